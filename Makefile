@@ -1,0 +1,82 @@
+# Putright's verbs. Each sets up what it needs; `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+API := .venv/api/bin/python
+BOT := .venv/bot/bin/python
+MODEL := models/putright.tar.gz
+TRAINED_FROM := bot/config.yml $(wildcard bot/domain/*.yml) $(shell find bot/data bot/components -name '*.yml' -o -name '*.py' 2>/dev/null) $(wildcard models/encoder/*)
+LANDLORD ?= west-kent
+ROLE ?= caseworker
+RASA := TQDM_DISABLE=1 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 PYTHONWARNINGS=ignore LOG_LEVEL_LIBRARIES=ERROR
+
+.PHONY: help setup setup-api setup-bot setup-test run train finetune talk key evaluate bench test \
+	test-rulebook test-bot test-api test-contract test-journeys test-widget sure format lint types \
+	policy imports migrate docs
+
+help: ## list the verbs
+	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: setup-bot setup-test ## install both environments, test tools included
+
+setup-api:
+	@python3 scripts/setup.py api
+
+setup-bot:
+	@python3 scripts/setup.py bot
+
+setup-test:
+	@python3 scripts/setup.py test
+
+run: setup-api setup-bot $(MODEL) ## install, train if needed, migrate, start everything (PORT=8000)
+	@exec $(API) scripts/run.py
+
+$(MODEL): $(TRAINED_FROM) | setup-bot
+	@echo "putright: training the assistant (about two minutes)"
+	@$(RASA) $(BOT) -m rasa train --config bot/config.yml --domain bot/domain --data bot/data --out models --fixed-model-name putright
+	@touch $(MODEL)
+
+train: setup-bot ## train Rasa and the understanding heads
+	@$(RASA) $(BOT) -m rasa train --force --config bot/config.yml --domain bot/domain --data bot/data --out models --fixed-model-name putright
+	@touch $(MODEL)
+
+finetune: ## fine-tune the sentence encoder (long; the result is checked in)
+	@python3 scripts/setup.py finetune
+	@.venv/finetune/bin/python -m bot.finetune
+
+talk: setup-api ## talk to a running Putright in the terminal (LANDLORD=west-kent)
+	@$(API) scripts/talk.py --landlord $(LANDLORD)
+
+key: setup-api ## make an API key, shown once (ROLE=caseworker LANDLORD=west-kent)
+	@$(API) -m handoff_api migrate >/dev/null && $(API) -m handoff_api key --role $(ROLE) --landlord '$(LANDLORD)'
+
+evaluate: setup-bot $(MODEL) ## measure understanding on DATA=<jsonl> [OUT=<jsonl>]
+	@$(RASA) $(BOT) -m bot.evaluate "$(DATA)" $(if $(OUT),"$(OUT)") $(EVALUATE)
+
+bench: setup-api setup-bot $(MODEL) ## measure speed against named rivals
+	@$(API) scripts/bench.py
+
+test: setup $(MODEL) ## everything CI runs: rulebook, bot, API, contract, widget, journeys
+	@scripts/test.sh
+
+sure: setup $(MODEL) ## format check, lint, types, policy, imports, then every test
+	@$(MAKE) --no-print-directory lint types policy imports
+	@scripts/test.sh
+
+format: setup-test ## format the code
+	@.venv/api/bin/ruff format . && .venv/api/bin/ruff check --fix .
+
+lint: setup-test ## ruff, formatting, YAML
+	@.venv/api/bin/ruff check . && .venv/api/bin/ruff format --check . && .venv/api/bin/yamllint -s -c .yamllint.yml .
+
+types: setup-test ## mypy --strict
+	@.venv/api/bin/mypy
+
+policy: setup-test ## check the landlords' policy data
+	@$(API) -m rulebook lint
+
+imports: setup-test ## hold the direction of imports
+	@.venv/api/bin/lint-imports
+
+migrate: setup-api ## bring the database up to date
+	@$(API) -m handoff_api migrate

@@ -1,0 +1,57 @@
+"""The end of an intake: the case is with staff and the resident holds a reference and dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from bot.actions.rules import spoken
+from bot.actions.turn import RECORDED, Turn
+from bot.actions.wording import has, say
+
+
+async def close(turn: Turn) -> None:
+    """Submit the case and give the receipt.
+
+    Raises CaseApiUnavailableError when it was not recorded; nothing may then be said to be.
+    """
+    intake = turn.intake
+    if intake.kind not in RECORDED:
+        return
+    stage = None
+    if intake.kind == "complaint":
+        stage = intake.route or "stage_1"
+    case = await turn.record(state="received", stage=stage)
+    intake.closed = True
+    intake.route = stage
+    turn.say_text(receipt(turn, case))
+    turn.quote_case(case["reference"])
+    _say_what_may_stand_in_the_way(turn, case)
+
+
+def receipt(turn: Turn, case: dict[str, Any]) -> str:
+    """Reference, what happens by which date, and how to add or ask; dates are the case's own."""
+    names = turn.rules.names(turn.intake)
+    kind = str(case["kind"])
+    lines = [say(f"receipt.{kind}", **{**names, "reference": case["reference"]})]
+    due = [d for d in case.get("deadlines", []) if has(f"deadlines.{d['name']}")]
+    if due:
+        lines.append(say("receipt.next"))
+        for deadline in sorted(due, key=lambda d: str(d["due_on"])):
+            day = spoken(date.fromisoformat(str(deadline["due_on"])[:10]))
+            what = say(f"deadlines.{deadline['name']}", **names)
+            lines.append("- " + say("receipt.deadline", due_on=day, what=what))
+    if kind == "complaint":
+        lines.append(say("receipt.footer", **names))
+    elif kind not in ("feedback", "compliment"):
+        lines.append(say("receipt.footer_short", **names))
+    return "\n".join(lines)
+
+
+def _say_what_may_stand_in_the_way(turn: Turn, case: dict[str, Any]) -> None:
+    grounds = case.get("exclusions") or []
+    notices = [g["notice_due_on"] for g in grounds if g.get("notice_due_on")]
+    if notices:
+        turn.say("receipt.not_accepted", notice_on=spoken(date.fromisoformat(min(notices))))
+    if turn.intake.acting_for == "someone" and turn.intake.kind == "complaint":
+        turn.say("receipt.authority")

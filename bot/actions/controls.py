@@ -1,0 +1,63 @@
+"""Words that steer the conversation at any question: skip, back, stop, start again, a person."""
+
+from __future__ import annotations
+
+import re
+
+from bot.actions.heard import Heard
+
+_EXACT = {
+    "skip": r"skip( it| this| that)?|pass|next|rather not( say)?|prefer not to say|no comment",
+    "go_back": r"(go )?back|previous|undo|go back please",
+    "start_again": r"start (again|over)|restart|begin again|reset",
+    "stop": r"stop|cancel|quit|exit|end|never ?mind|forget it|leave it|stop chat",
+    "human": (
+        r"(talk|speak|chat|spk|get|put me through)?( me)?( to| with)?( an?| some)?( real| actual)?"
+        r" ?(person|human|human being|someone|somebody|agent|adviser|advisor|operator)( please| pls)?"
+    ),
+    "clarify": r"why( do you (need|ask|want)( that| it| to know)?)?|what do you mean\??|what\?|huh\??",
+}
+_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _EXACT.items()}
+_WANTS_PERSON = re.compile(
+    r"\b(speak|talk|chat|spk|put me through)\b.{0,20}\b(person|human|someone|somebody|agent|"
+    r"real|manager|adviser|advisor)\b",
+    re.IGNORECASE,
+)
+# An act read from a long message is more likely part of an answer than a wish to steer.
+SHORT_WORDS = 9
+_ACTS = {
+    "skip": "skip",
+    "back": "go_back",
+    "go_back": "go_back",
+    "start_again": "start_again",
+    "stop": "stop",
+    "human": "human",
+    "talk_to_person": "human",
+    "clarify": "clarify",
+}
+
+
+def control(heard: Heard) -> str | None:
+    """The steering wish in a message, or None when it is an answer."""
+    if heard.choice is not None:
+        return {"skip": "skip", "person": "human"}.get(heard.choice)
+    words = heard.text.strip(" .!?").lower()
+    for name, pattern in _PATTERNS.items():
+        if pattern.fullmatch(words):
+            return name
+    if len(words.split()) <= SHORT_WORDS:
+        if _WANTS_PERSON.search(words):
+            return "human"
+        return _ACTS.get(heard.act)
+    return None
+
+
+def is_correction(heard: Heard) -> bool:
+    """Whether the message takes back something said before ("actually it was March")."""
+    return heard.act == "correct" or bool(
+        re.match(
+            r"\s*(actually|sorry,? (it|that|i meant)|no wait|wait,? |correction|i meant)\b",
+            heard.text,
+            re.IGNORECASE,
+        )
+    )

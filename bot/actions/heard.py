@@ -1,0 +1,111 @@
+"""One resident message as the dialogue needs it: the words and what was understood of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+# Below this the act is a guess; the question's own reader then decides what the words mean.
+ACT_CONFIDENCE = 0.6
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message and its understanding.
+
+    ``choice`` holds a pressed button's value and is None for typed text. ``sent_at`` is an aware
+    UTC instant; ``sent_on`` its London day, against which every vague date was resolved.
+    """
+
+    text: str
+    intent: str
+    landlord: str
+    channel: str
+    conversation_id: str
+    message_id: str
+    sent_at: datetime
+    choice: str | None = None
+    understanding: Mapping[str, Any] = field(default_factory=dict)
+    entities: tuple[Mapping[str, Any], ...] = ()
+
+    @classmethod
+    def from_message(cls, message: Mapping[str, Any], sender_id: str) -> Heard:
+        """Read Rasa's ``latest_message``; the gateway's metadata says where and when it was sent."""
+        metadata = message.get("metadata") or {}
+        entities = tuple(message.get("entities") or ())
+        intent = (message.get("intent") or {}).get("name") or ""
+        choice = None
+        if intent == "choose":
+            choice = next((e.get("value") for e in entities if e.get("entity") == "choice"), None)
+        return cls(
+            text="" if choice is not None else (message.get("text") or "").strip("\u200b \n\t"),
+            intent=intent,
+            landlord=str(metadata.get("landlord") or "west-kent"),
+            channel=str(metadata.get("channel") or "web"),
+            conversation_id=str(metadata.get("conversation_id") or sender_id),
+            message_id=str(metadata.get("message_id") or message.get("message_id") or ""),
+            sent_at=_instant(metadata.get("sent_at")),
+            choice=choice,
+            understanding=message.get("understanding") or {},
+            entities=entities,
+        )
+
+    @property
+    def sent_on(self) -> date:
+        return self.sent_at.astimezone(LONDON).date()
+
+    @property
+    def kind(self) -> str:
+        return str((self.understanding.get("kind") or {}).get("name") or "other")
+
+    @property
+    def kind_confidence(self) -> float:
+        return float((self.understanding.get("kind") or {}).get("confidence") or 0.0)
+
+    @property
+    def topic(self) -> str:
+        return str((self.understanding.get("topic") or {}).get("name") or "other")
+
+    @property
+    def act(self) -> str:
+        """The dialogue act when it is sure enough, else ``tell``."""
+        act = self.understanding.get("act") or {}
+        if float(act.get("confidence") or 0.0) < ACT_CONFIDENCE:
+            return "tell"
+        return str(act.get("name") or "tell")
+
+    @property
+    def signals(self) -> list[dict[str, Any]]:
+        """The flags with their confidence and the words that gave each away."""
+        return [dict(flag) for flag in self.understanding.get("flags") or []]
+
+    @property
+    def flags(self) -> set[str]:
+        return {str(flag["name"]) for flag in self.signals}
+
+    @property
+    def safety(self) -> list[dict[str, Any]]:
+        """Hazards heard, not those plainly over (``now`` false)."""
+        return [
+            dict(h) for h in self.understanding.get("safety") or [] if h.get("now") is not False
+        ]
+
+    def entity(self, *names: str) -> Mapping[str, Any] | None:
+        """The first entity of one of these kinds, or None."""
+        return next((e for e in self.entities if e.get("entity") in names), None)
+
+    def value(self, *names: str) -> Any:
+        """The value of the first entity of one of these kinds, or None."""
+        found = self.entity(*names)
+        return None if found is None else found.get("value")
+
+
+def _instant(value: object) -> datetime:
+    if isinstance(value, str) and value:
+        instant = datetime.fromisoformat(value.replace("Z", "+00:00"))
+        return instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)
+    return datetime.now(timezone.utc)

@@ -1,0 +1,146 @@
+"""The intake form: reads each answer, says what needs saying, and asks the next question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.forms import REQUESTED_SLOT
+
+from bot.actions.answers import answer_question
+from bot.actions.clients.case_api import CaseApiUnavailableError
+from bot.actions.closing import close
+from bot.actions.controls import control, is_correction
+from bot.actions.handover import hand_over
+from bot.actions.intake import Intake
+from bot.actions.listening import listen
+from bot.actions.plan import next_question
+from bot.actions.questions import BY_NAME
+from bot.actions.questions.base import Button, Prompt, Question
+from bot.actions.questions.summary import correct
+from bot.actions.safety import hears_danger, respond_to_danger, untold
+from bot.actions.turn import Turn
+from bot.actions.wording import say, variants
+
+# Questions whose answer is free text: a question mark in it is part of the story.
+TELLING = ("what_happened", "outcome_wanted", "reported_before", "late_reason", "court_claim")
+# After this many misunderstandings running, a person is offered unasked.
+OFFER_PERSON_AFTER = 2
+
+
+class ValidateIntakeForm(FormValidationAction):
+    """Runs the whole turn inside Rasa's form, so that one place reads, records and asks.
+
+    Rasa keeps the loop and its slots; which question comes next is the plan's decision, because
+    it depends on the landlord's rules and not on a fixed list.
+    """
+
+    def name(self) -> str:
+        return "validate_intake_form"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        asked = BY_NAME.get(tracker.get_slot(REQUESTED_SLOT) or "")
+        requested = SlotSet(REQUESTED_SLOT, asked.name if asked else None)
+        if asked is not None and turn.is_repeat:
+            return [*turn.repeated(), requested]
+        try:
+            if asked is not None:
+                await _hear_answer(turn, asked)
+            return await _ask_or_close(turn)
+        except CaseApiUnavailableError:
+            first = untold(turn) if hears_danger(turn) else ""
+            return [*turn.failed(first=first), requested]
+
+
+async def _hear_answer(turn: Turn, asked: Question) -> None:
+    """Deal with one message while ``asked`` is open."""
+    heard, intake = turn.heard, turn.intake
+    if heard.safety and hears_danger(turn):
+        await respond_to_danger(turn)
+        listen(heard, intake)
+        turn.say("safety.then")
+        return
+    wish = control(heard)
+    if wish is not None:
+        await _obey(turn, asked, wish)
+        return
+    if asked.name not in TELLING and await answer_question(turn):
+        turn.say("answers.in_form")
+        return
+    if is_correction(heard) and asked.name != "confirm_summary" and correct(heard, intake):
+        turn.say("heard.changed")
+        return
+    if asked.read(heard, intake, turn.rules):
+        _answered(turn, asked)
+        return
+    intake.misunderstood += 1
+    said = variants("heard.not_understood")
+    turn.say_text(said[min(int(intake.misunderstood), len(said)) - 1])
+
+
+def _answered(turn: Turn, asked: Question) -> None:
+    intake = turn.intake
+    intake.misunderstood = 0.0
+    if asked.name not in intake.answered:
+        intake.answered = [*intake.answered, asked.name]
+    if intake.changing == asked.name:
+        intake.changing = None
+    if asked.name == "complain_choice" and not intake.wants_complaint:
+        turn.say("heard.no_complaint")
+
+
+async def _obey(turn: Turn, asked: Question, wish: str) -> None:
+    """Do what a steering wish asks: nothing a resident wants is refused here."""
+    intake = turn.intake
+    if wish == "human":
+        await hand_over(turn, "asked for a person")
+    elif wish == "stop":
+        await turn.save_draft()
+        kept = "heard.kept_draft" if intake.case_reference else "heard.kept_nothing"
+        turn.say("heard.stopped", kept=say(kept, reference=intake.case_reference))
+        intake.closed = True
+    elif wish == "start_again":
+        turn.say("heard.start_again")
+        turn.intake = Intake(
+            landlord=intake.landlord,
+            channel=intake.channel,
+            kind="complaint",
+            received_at=turn.heard.sent_at.isoformat(),
+        )
+    elif wish == "go_back":
+        turn.say("heard.back")
+        if intake.answered:
+            last = intake.answered[-1]
+            intake.answered = intake.answered[:-1]
+            BY_NAME[last].forget(intake)
+            intake.confirmed = None
+    elif wish == "skip" and asked.skippable:
+        if asked.name not in intake.answered:
+            intake.answered = [*intake.answered, asked.name]
+        intake.changing = None
+    else:
+        turn.say("heard.explain")
+
+
+async def _ask_or_close(turn: Turn) -> list[EventType]:
+    """Ask what is next; when nothing is left, record it and let the form end."""
+    intake = turn.intake
+    question = next_question(intake, turn.rules)
+    if question is None:
+        if not intake.closed and not intake.handed_over:
+            await close(turn)
+        return [*turn.events(), SlotSet(REQUESTED_SLOT, None)]
+    await turn.save_draft()
+    prompt = question.prompt(intake, turn.rules)
+    if intake.misunderstood >= OFFER_PERSON_AFTER:
+        turn.say("heard.offer_person")
+        prompt = Prompt(
+            prompt.text, prompt.asks, (*prompt.buttons, Button(say("buttons.person"), "person"))
+        )
+    turn.ask(prompt)
+    return [*turn.events(), SlotSet(REQUESTED_SLOT, question.name)]

@@ -1,0 +1,191 @@
+"""The first words of a matter: danger, then what it is, then the intake form."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.answers import answer_question
+from bot.actions.clients.case_api import CaseApiUnavailableError
+from bot.actions.controls import control
+from bot.actions.handover import hand_over
+from bot.actions.intake import Intake
+from bot.actions.listening import listen
+from bot.actions.questions.base import Button, Prompt
+from bot.actions.safety import SAFEGUARDING, hears_danger, respond_to_danger, untold
+from bot.actions.turn import RECORDED, Turn
+from bot.actions.wording import has, say
+
+# Below this the kind is a guess, and the resident is asked instead.
+KIND_CONFIDENCE = 0.45
+
+
+class ActionTakeOpening(Action):
+    """Hears an opening message and prepares the form (or answers, thanks, hands over at once)."""
+
+    def name(self) -> str:
+        return "action_take_opening"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict
+    ) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        if turn.is_repeat:
+            return turn.repeated()
+        try:
+            await _take(turn)
+        except CaseApiUnavailableError:
+            return turn.failed(first=untold(turn) if turn.heard.safety else "")
+        return turn.events()
+
+
+async def _take(turn: Turn) -> None:
+    heard = turn.heard
+    if heard.choice is not None:
+        await _choose(turn)
+        return
+    if control(heard) == "human" or _only_wants_person(turn):
+        listen(heard, turn.intake)
+        await hand_over(turn, "asked for a person")
+        return
+    kind = _kind(turn)
+    if turn.intake.closed and turn.intake.case_reference and not _is_new_matter(turn, kind):
+        await _add(turn, kind)
+        return
+    if kind in RECORDED or heard.safety:
+        await _begin(turn, kind)
+    elif kind == "enquiry" and await answer_question(turn):
+        return
+    else:
+        _unsure(turn, kind)
+
+
+async def _begin(turn: Turn, kind: str) -> None:
+    """Open the matter: keep every word, deal with danger, say what comes next."""
+    _start(turn, kind)
+    heard, intake = turn.heard, turn.intake
+    listen(heard, intake)
+    if heard.safety and hears_danger(turn):
+        await respond_to_danger(turn)
+        if kind in ("complaint", "service_request") and intake.hazard not in SAFEGUARDING:
+            turn.say("safety.then")
+    _acknowledge(turn, kind)
+    await turn.save_draft()
+
+
+def _start(turn: Turn, kind: str) -> None:
+    """A fresh intake for a new matter; who the resident is need not be asked twice."""
+    old = turn.intake
+    if old.closed:
+        turn.intake = Intake(
+            landlord=old.landlord,
+            channel=old.channel,
+            name=old.name,
+            address=old.address,
+            contact_channel=old.contact_channel,
+            contact_value=old.contact_value,
+            adjustments=old.adjustments,
+            answered=[q for q in old.answered if q == "adjustments"],
+            hazard=old.hazard,
+        )
+        if kind == "complaint" and old.kind == "service_request":
+            # The request that was not dealt with is what the complaint is about (Code 1.5).
+            turn.intake.add_words(old.description or "")
+    turn.intake.kind = kind
+    turn.intake.received_at = turn.heard.sent_at.isoformat()
+
+
+def _acknowledge(turn: Turn, kind: str) -> None:
+    intake = turn.intake
+    if kind == "complaint":
+        words = intake.happened_words
+        if intake.ongoing and words and words[:1].isdigit():
+            turn.say("sympathy.still_waiting", words=words)
+        else:
+            topic = intake.topic or "other"
+            turn.say(f"sympathy.{topic}" if has(f"sympathy.{topic}") else "sympathy.other")
+    else:
+        turn.say(f"opening.{kind}")
+    if intake.acting_for == "someone":
+        turn.say("heard.representative")
+    if kind == "complaint":
+        _say_possible_grounds(turn)
+
+
+def _say_possible_grounds(turn: Turn) -> None:
+    """Say what may stand in the way, whose decision it is, and the Ombudsman; refuse nothing."""
+    for found in turn.rules.decision(turn.intake).possible_exclusions:
+        key = "heard.court_claim" if found.ground == "court_proceedings" else "heard.ground"
+        turn.say(key, says=found.says)
+
+
+def _kind(turn: Turn) -> str:
+    """The kind to act on; danger about the home makes an unclear message a request for help."""
+    heard = turn.heard
+    kind = heard.kind if heard.kind_confidence >= KIND_CONFIDENCE else "other"
+    if "member_enquiry" in heard.flags and kind in ("enquiry", "complaint", "service_request"):
+        return "member_enquiry"
+    if heard.safety and kind not in RECORDED and heard.safety[0]["hazard"] not in SAFEGUARDING:
+        return "service_request"
+    return kind
+
+
+def _is_new_matter(turn: Turn, kind: str) -> bool:
+    if kind == "complaint" and turn.intake.kind != "complaint":
+        return True
+    return kind in RECORDED and kind != "complaint" and turn.intake.kind == "complaint"
+
+
+async def _add(turn: Turn, kind: str) -> None:
+    """A message after the receipt: a question is answered, anything else joins the case."""
+    if kind == "enquiry" and await answer_question(turn):
+        return
+    if turn.heard.act in ("thanks", "bye", "affirm", "deny", "greet") and kind == "other":
+        turn.say("opening.thanks")
+        return
+    if turn.heard.safety and hears_danger(turn):
+        await respond_to_danger(turn)
+    await turn.add_information(turn.heard.text)
+    turn.say("receipt.added", reference=turn.intake.case_reference)
+
+
+def _only_wants_person(turn: Turn) -> bool:
+    heard = turn.heard
+    return heard.intent == "talk_to_person" or (
+        "wants_human" in heard.flags and heard.kind in ("other", "enquiry")
+    )
+
+
+def _unsure(turn: Turn, kind: str) -> None:
+    """Ask instead of guessing; nothing said so far is lost."""
+    heard, intake = turn.heard, turn.intake
+    if heard.act in ("thanks", "bye"):
+        turn.say("opening.thanks")
+        return
+    if heard.act == "greet":
+        text = say("opening.hello")
+    elif kind == "enquiry":
+        text = say("answers.unknown")
+    else:
+        text = say("opening.unsure")
+    intake.misunderstood += 1
+    choices = ("complain", "repair", "question", "person")
+    buttons = tuple(Button(say(f"buttons.{choice}"), choice) for choice in choices)
+    turn.ask(Prompt(text, "what_happened", buttons))
+    if intake.misunderstood >= 2 and heard.text:
+        turn.say("heard.offer_person")
+
+
+async def _choose(turn: Turn) -> None:
+    """A button pressed outside the form."""
+    choice = turn.heard.choice
+    kinds = {"complain": "complaint", "repair": "service_request"}
+    if choice == "person":
+        await hand_over(turn, "asked for a person")
+    elif choice in kinds:
+        _start(turn, kinds[choice])
+        turn.intake.wants_complaint = True if choice == "complain" else None
+        turn.intake.topic = None
+    else:
+        turn.ask(Prompt(say("opening.hello"), "what_happened"))

@@ -1,0 +1,39 @@
+"""Every question the assistant may ask, in the order it would ask them."""
+
+from __future__ import annotations
+
+from bot.actions.questions import danger, history, matter, people, summary
+from bot.actions.questions.base import Question
+
+# The order is the conversation: danger, what it is, who speaks, what may stand in the way,
+# what is wanted, how to reach them, read-back.
+QUESTIONS: tuple[Question, ...] = (
+    danger.EmergencyNow(),
+    danger.HouseholdRisk(),
+    matter.WhatHappened(),
+    matter.ComplainChoice(),
+    people.ActingFor(),
+    people.ResidentName(),
+    people.Relationship(),
+    people.Authority(),
+    people.AuthorityContact(),
+    history.WhenHappened(),
+    history.StillHappening(),
+    history.LateReason(),
+    history.CourtClaim(),
+    history.AlreadyConsidered(),
+    history.PolicyOrApplication(),
+    history.AsbHandling(),
+    history.WhoIsResponsible(),
+    history.InsuranceClaim(),
+    history.ReportedBefore(),
+    matter.OutcomeWanted(),
+    matter.RouteChoice(),
+    people.Name(),
+    people.Address(),
+    people.ContactValue(),
+    people.Adjustments(),
+    summary.ConfirmSummary(),
+)
+
+BY_NAME: dict[str, Question] = {question.name: question for question in QUESTIONS}

@@ -1,0 +1,140 @@
+"""When it happened, what was tried, and what an exclusion in the policy would turn on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.actions.heard import Heard
+from bot.actions.intake import Intake
+from bot.actions.questions.base import Button, Question, yes_no_buttons, yes_or_no
+from bot.actions.wording import say
+
+if TYPE_CHECKING:
+    from bot.actions.rules import Rules
+
+
+class RulebookQuestion(Question):
+    """Asked only when the rulebook says that the answer could matter for this landlord."""
+
+    field: str
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        if intake.kind != "complaint" or intake.has_answered(self.name):
+            return False
+        return getattr(intake, self.field) is None and rules.would_ask(self.name, intake)
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        answer = heard.text or heard.choice
+        if not answer:
+            return False
+        setattr(intake, self.field, answer)
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        setattr(intake, self.field, None)
+
+
+class WhenHappened(RulebookQuestion):
+    name = "when_happened"
+    field = "happened_words"
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        if take_dates(heard, intake):
+            return True
+        if heard.act != "unsure" and not intake.misunderstood:
+            return False
+        # Asked again and still no date: the words count, and a person will see them.
+        intake.happened_words = heard.text or None
+        return bool(heard.text)
+
+    def forget(self, intake: Intake) -> None:
+        intake.happened_words = intake.happened_earliest = intake.happened_latest = None
+
+
+class StillHappening(RulebookQuestion):
+    name = "still_happening"
+    field = "ongoing"
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return yes_no_buttons()
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        answer = yes_or_no(heard)
+        if answer is None and "still" in heard.text.lower():
+            answer = True
+        if answer is None:
+            return False
+        intake.ongoing = answer
+        return True
+
+
+class ReportedBefore(RulebookQuestion):
+    name = "reported_before"
+    field = "reported_before"
+
+
+class LateReason(RulebookQuestion):
+    name = "late_reason"
+    field = "late_reason"
+
+
+class CourtClaim(RulebookQuestion):
+    name = "court_claim"
+    field = "court_claim"
+
+
+class AlreadyConsidered(RulebookQuestion):
+    name = "already_considered"
+    field = "already_considered"
+
+
+class PolicyOrApplication(RulebookQuestion):
+    name = "policy_or_application"
+    field = "policy_or_application"
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.policy_itself"), "policy"),
+            Button(say("buttons.policy_used"), "application"),
+        )
+
+
+class AsbHandling(RulebookQuestion):
+    name = "asb_handling"
+    field = "asb_handling"
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.asb_behaviour"), "behaviour"),
+            Button(say("buttons.asb_dealt"), "handling"),
+        )
+
+
+class WhoIsResponsible(RulebookQuestion):
+    name = "who_is_responsible"
+    field = "who_is_responsible"
+
+
+class InsuranceClaim(RulebookQuestion):
+    name = "insurance_claim"
+    field = "insurance_claim"
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.loss_claim"), "claim"),
+            Button(say("buttons.service"), "service"),
+        )
+
+
+def take_dates(heard: Heard, intake: Intake) -> bool:
+    """Keep the date or duration a message holds, with the resident's own words for it."""
+    found = heard.entity("date", "duration")
+    if found is None or not isinstance(found.get("value"), dict):
+        return False
+    value = found["value"]
+    intake.happened_earliest = value.get("earliest")
+    intake.happened_latest = value.get("latest")
+    intake.happened_words = value.get("words") or found.get("text")
+    if value.get("ongoing") is not None:
+        intake.ongoing = bool(value["ongoing"])
+    return True

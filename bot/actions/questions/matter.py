@@ -1,0 +1,121 @@
+"""What happened, whether it is a complaint, and what would put it right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.actions.heard import Heard
+from bot.actions.intake import Intake
+from bot.actions.questions.base import Button, Question, yes_or_no
+from bot.actions.wording import say
+
+if TYPE_CHECKING:
+    from bot.actions.rules import Rules
+
+# Fewer words than this say that something is wrong but not what.
+WORDS_THAT_TELL = 4
+# Kinds where somebody must act on the message, so somebody must know what happened.
+NEEDS_STORY = ("complaint", "service_request", "asb_report", "member_enquiry")
+
+
+class WhatHappened(Question):
+    name = "what_happened"
+    skippable = False
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        if intake.kind not in NEEDS_STORY or intake.has_answered(self.name):
+            return False
+        return len((intake.description or "").split()) < WORDS_THAT_TELL
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        if not heard.text:
+            return False
+        intake.add_words(heard.text)
+        return True
+
+
+class ComplainChoice(Question):
+    """The choice is offered whenever dissatisfaction is heard (Complaint Handling Code 1.3)."""
+
+    name = "complain_choice"
+    skippable = False
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return intake.kind == "complaint" and intake.wants_complaint is None
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.log_complaint"), "yes"),
+            Button(say("buttons.just_sort_it"), "no"),
+            Button(say("buttons.person"), "person"),
+        )
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        answer = yes_or_no(heard)
+        if answer is None and "wants_formal" in heard.flags:
+            answer = True
+        if answer is None:
+            return False
+        intake.wants_complaint = answer
+        if not answer:
+            intake.kind = "service_request"
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.wants_complaint = None
+        intake.kind = "complaint"
+
+
+class OutcomeWanted(Question):
+    """The outcome sought is half of the complaint definition (Code 5.6)."""
+
+    name = "outcome_wanted"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return intake.kind == "complaint" and intake.outcome_wanted is None
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        if not heard.text:
+            return False
+        intake.outcome_wanted = heard.text
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.outcome_wanted = None
+
+
+class RouteChoice(Question):
+    """The quick or informal step, where the policy has one and this complaint suits it."""
+
+    name = "route_choice"
+    skippable = False
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return (
+            intake.kind == "complaint"
+            and intake.route is None
+            and "wants_formal" not in intake.flags
+            and rules.decision(intake).quick_fix.may_offer
+        )
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        names = rules.names(intake)
+        return (
+            Button(say("buttons.quick_fix", **names), "quick_fix"),
+            Button(say("buttons.stage_1"), "stage_1"),
+        )
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        words = heard.text.lower()
+        if heard.choice in ("quick_fix", "stage_1"):
+            intake.route = heard.choice
+        elif "wants_formal" in heard.flags or "stage" in words or "formal" in words:
+            intake.route = "stage_1"
+        elif "quick" in words or yes_or_no(heard):
+            intake.route = "quick_fix"
+        else:
+            return False
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.route = None

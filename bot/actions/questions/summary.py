@@ -1,0 +1,146 @@
+"""Read back, correct, confirm: nothing is sent that the resident has not seen."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.actions.heard import Heard
+from bot.actions.intake import Intake
+from bot.actions.questions.base import Button, Question, yes_or_no
+from bot.actions.questions.history import take_dates
+from bot.actions.questions.people import take_contact
+from bot.actions.wording import say
+
+if TYPE_CHECKING:
+    from bot.actions.rules import Rules
+
+# Button -> the question whose answer is asked again.
+CHANGES = {
+    "change_what": "what_happened",
+    "change_when": "when_happened",
+    "change_outcome": "outcome_wanted",
+    "change_name": "name",
+    "change_address": "address",
+    "change_contact": "contact_value",
+}
+_TOPIC_WORDS = {
+    "repairs": "the repair",
+    "damp_mould": "damp or mould",
+    "heating_hot_water": "heating and hot water",
+    "staff_contractor_conduct": "how you were treated",
+    "communication": "not being answered or kept informed",
+    "lettings_transfers": "housing application or move",
+    "rent_service_charge": "rent or charges",
+    "asb_handling": "how antisocial behaviour was dealt with",
+    "neighbour_nuisance": "nuisance",
+    "estate_cleaning_grounds": "the estate",
+    "planned_works": "planned works",
+    "tenancy_management": "your tenancy",
+    "complaint_handling": "how your complaint was handled",
+    "data_privacy": "your information",
+    "home_ownership_sales": "owning or buying",
+    "safety": "safety",
+    "other": "what you told us",
+}
+
+
+class ConfirmSummary(Question):
+    name = "confirm_summary"
+    skippable = False
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return intake.kind == "complaint" and not intake.confirmed
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        if intake.changing == "?":
+            return tuple(Button(say(f"buttons.{key}"), key) for key in CHANGES)
+        return (
+            Button(say("buttons.send_it"), "yes"),
+            Button(say("buttons.change_it"), "no"),
+        )
+
+    def text(self, intake: Intake, rules: Rules) -> str:
+        if intake.changing == "?":
+            return say("ask.which_change")
+        return f"{read_back(intake, rules)}\n\n{say('ask.confirm_summary')}"
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        if heard.choice in CHANGES:
+            intake.changing = CHANGES[heard.choice]
+            return True
+        if correct(heard, intake):
+            intake.changing = None
+            return True
+        answer = yes_or_no(heard)
+        if answer and intake.changing != "?":
+            intake.confirmed = True
+            return True
+        if answer is False or heard.act == "correct":
+            intake.changing = "?"
+            return True
+        return False
+
+
+def correct(heard: Heard, intake: Intake) -> bool:
+    """Take a correction that says what it corrects: a number, an email, a date, a name.
+
+    Used at read-back and, when the words say "actually", at any turn. True when something
+    changed.
+    """
+    changed = take_contact(heard, intake)
+    name = re.search(r"\b(?:my )?name(?:'s| is|s)\s+(.{2,60})$", heard.text, re.IGNORECASE)
+    if name:
+        intake.name = name.group(1).strip(" .")
+        changed = True
+    address = re.search(
+        r"\b(?:address|i live at|house|flat|number)\s+(?:is|should be|at|number)?\s*(.*\d.*)$",
+        heard.text,
+        re.IGNORECASE,
+    )
+    if address and not changed and heard.value("phone") is None:
+        intake.address = address.group(1).strip(" .")
+        changed = True
+    if not changed:
+        changed = take_dates(heard, intake)
+    return changed
+
+
+def read_back(intake: Intake, rules: Rules) -> str:
+    """What was written down, line by line, for the resident to check."""
+    names = rules.names(intake)
+    lines = [
+        say("summary.title"),
+        say("summary.what", description=intake.description or say("summary.not_given")),
+    ]
+    if len(intake.issues) > 1:
+        issues = "; ".join(_TOPIC_WORDS.get(i["topic"], i["topic"]) for i in intake.issues)
+        lines.append(say("summary.issues", issues=issues))
+    if intake.happened_words:
+        lines.append(say("summary.when", when=_when(intake)))
+    if intake.outcome_wanted:
+        lines.append(say("summary.outcome", outcome=intake.outcome_wanted))
+    if intake.acting_for == "someone":
+        lines.append(say("summary.for_someone", **{**names, "relationship": intake.relationship}))
+    for field in ("name", "address"):
+        value = getattr(intake, field)
+        if value:
+            lines.append(say(f"summary.{field}", **{field: value}))
+    if intake.contact_value:
+        lines.append(say("summary.contact", contact=intake.contact_value))
+    if intake.adjustments:
+        lines.append(say("summary.adjustments", adjustments="; ".join(intake.adjustments)))
+    key = "summary.route_quick_fix" if intake.route == "quick_fix" else "summary.route_stage_1"
+    lines.append(say("summary.route", route=say(key, **names)))
+    return "\n".join(lines)
+
+
+def _when(intake: Intake) -> str:
+    words = intake.happened_words or ""
+    if not intake.happened_earliest:
+        return words
+    start = date.fromisoformat(intake.happened_earliest)
+    if intake.ongoing:
+        return f"{words} (since about {start:%B %Y})"
+    return f"{words} (about {start:%B %Y})"

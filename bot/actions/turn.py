@@ -1,0 +1,149 @@
+"""One turn of the conversation: what was heard, what is known, what is said, what is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.case import case_body
+from bot.actions.clients.case_api import CaseApi, CaseApiUnavailableError
+from bot.actions.heard import Heard
+from bot.actions.intake import SLOT_PREFIX, Intake
+from bot.actions.questions.base import Prompt
+from bot.actions.rules import Rules
+from bot.actions.wording import say
+
+_API = CaseApi()
+
+# Kinds that are kept as a case of their own from the first words on.
+RECORDED = (
+    "complaint",
+    "service_request",
+    "asb_report",
+    "compliment",
+    "feedback",
+    "member_enquiry",
+)
+
+
+class Turn:
+    """Gathers replies and changes, and hands both back to Rasa at the end.
+
+    Nothing is said until ``events`` is called, so a turn that fails half-way says only that it
+    failed, changes no slot, and can be replayed whole.
+    """
+
+    def __init__(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, api: CaseApi | None = None
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._before = dict(tracker.slots)
+        self._replies: list[dict[str, Any]] = []
+        self.api = api or _API
+        self.heard = Heard.from_message(tracker.latest_message, tracker.sender_id)
+        self.intake = Intake.from_slots(tracker.slots)
+        self.intake.landlord = self.intake.landlord or self.heard.landlord
+        self.intake.channel = self.heard.channel
+        self.rules = Rules(self.intake.landlord, self.heard.sent_on)
+
+    # what is said
+
+    def say(self, key: str, **facts: object) -> None:
+        """Say one text of the wording file, with the landlord's facts and these filled in."""
+        self.say_text(say(key, **{**self.rules.names(self.intake), **facts}))
+
+    def say_text(self, text: str) -> None:
+        if text:
+            self._replies.append({"text": text, "asks": None, "buttons": []})
+
+    def ask(self, prompt: Prompt) -> None:
+        self._replies.append(prompt.wire())
+
+    def quote_case(self, reference: str) -> None:
+        """Mark the last reply as carrying the case reference, for the widget."""
+        if self._replies:
+            self._replies[-1]["case_reference"] = reference
+
+    # what is recorded
+
+    def key(self, what: str) -> str:
+        """An idempotency key: the same message writes the same thing once."""
+        return f"{self.heard.conversation_id}:{self.heard.message_id}:{what}"
+
+    async def save_draft(self) -> None:
+        """Keep the case in step with the conversation; a failure here is made good next turn."""
+        intake = self.intake
+        if intake.kind not in RECORDED or intake.closed:
+            return
+        if intake.kind == "complaint" and not intake.wants_complaint:
+            return
+        try:
+            await self.record(state="draft")
+        except CaseApiUnavailableError:
+            return
+
+    async def record(self, *, state: str, stage: str | None = None) -> dict[str, Any]:
+        """Create the case or bring it up to date, and submit it when ``state`` is received.
+
+        Raises CaseApiUnavailableError when the API did not take it.
+        """
+        intake = self.intake
+        body = case_body(intake, self.rules, self.heard.conversation_id)
+        if intake.case_reference is None:
+            case = await self.api.create_case(
+                {**body, "state": state, "stage": stage}, self.key("create")
+            )
+        else:
+            case = await self._act("amend", body)
+            if state == "received":
+                self._remember(case)
+                case = await self._act("submit", {"stage": stage})
+        self._remember(case)
+        return case
+
+    async def add_information(self, text: str) -> None:
+        """Add the resident's words to a case that is already with staff."""
+        self._remember(await self._act("add_information", {"text": text}))
+
+    async def _act(self, action: str, body: dict[str, Any]) -> dict[str, Any]:
+        reference = str(self.intake.case_reference)
+        version = int(self.intake.case_version or 1)
+        return await self.api.act(reference, action, version, body, self.key(action))
+
+    def _remember(self, case: dict[str, Any]) -> None:
+        self.intake.case_reference = case["reference"]
+        self.intake.case_version = float(case["version"])
+
+    # the end of the turn
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether this very message was dealt with before (a replay after a time limit)."""
+        return bool(self.heard.message_id) and (
+            self.intake.last_message_id == self.heard.message_id
+        )
+
+    def events(self) -> list[EventType]:
+        """Say what was gathered and keep what changed."""
+        self.intake.last_message_id = self.heard.message_id
+        self.intake.last_replies = list(self._replies)
+        for reply in self._replies:
+            self._dispatcher.utter_message(json_message=reply)
+        changed = self.intake.changed_slots(self._before)
+        return [SlotSet(name, value) for name, value in changed.items()]
+
+    def repeated(self) -> list[EventType]:
+        """Say again what was said to this message; change nothing."""
+        for reply in self.intake.last_replies:
+            self._dispatcher.utter_message(json_message=reply)
+        return [SlotSet(SLOT_PREFIX + "last_message_id", self.heard.message_id)]
+
+    def failed(self, *, first: str = "") -> list[EventType]:
+        """Tell the truth and change nothing: the gateway keeps the message and replays it."""
+        text = "\n\n".join(filter(None, [first, say("failed.case_api")]))
+        self._dispatcher.utter_message(json_message={"failed": "case_api", "text": text})
+        previous = self._before.get(SLOT_PREFIX + "last_message_id")
+        return [SlotSet(SLOT_PREFIX + "last_message_id", previous)]

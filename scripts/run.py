@@ -1,0 +1,185 @@
+"""Start the whole of Putright on this machine and print ``ready http://localhost:<port>``.
+
+Supervision (start, restart, stop, logs) is supervisord's; this script only chooses ports, migrates,
+makes the bot's key, waits until a message can be answered, and passes a stop on. Settings come
+from the environment: PORT, PUTRIGHT_DATA, PUTRIGHT_CLOCK, DATABASE_URL.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = ROOT / ".venv" / "api" / "bin" / "python"
+READY_WITHIN_S = 180
+
+
+class StartError(Exception):
+    """Why Putright cannot start, in one sentence."""
+
+
+def step(message: str) -> None:
+    print(f"putright: {message}", flush=True)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def claim(port: int, host: str) -> None:
+    """Raise StartError when the public port is taken."""
+    with socket.socket() as wanted:
+        wanted.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            wanted.bind((host, port))
+        except OSError as error:
+            raise StartError(
+                f"port {port} is taken ({error.strerror}): stop what uses it, or choose another "
+                f"with `PORT={port + 1} make run`."
+            ) from error
+
+
+def environment(port: int, host: str, data: Path) -> dict[str, str]:
+    """Everything the processes are told, secrets included; nothing is written to disk."""
+    rasa, actions, intake = free_port(), free_port(), free_port()
+    sockets = tempfile.mkdtemp(prefix="putright-")
+    return {
+        **os.environ,
+        "PORT": str(port),
+        "PUTRIGHT_HOST": host,
+        "PUTRIGHT_DATA": str(data),
+        "PUTRIGHT_SUPERVISOR": f"{sockets}/supervisor.sock",
+        "PUTRIGHT_CLOCK_STARTED": os.environ.get("PUTRIGHT_CLOCK_STARTED", str(time.time())),
+        "PUTRIGHT_RASA_PORT": str(rasa),
+        "PUTRIGHT_RASA_URL": f"http://127.0.0.1:{rasa}",
+        "PUTRIGHT_ACTIONS_PORT": str(actions),
+        "PUTRIGHT_ACTIONS_URL": f"http://127.0.0.1:{actions}/webhook",
+        "PUTRIGHT_INTAKE_PORT": str(intake),
+        "PUTRIGHT_INTAKE_URL": f"http://127.0.0.1:{intake}",
+        "PUTRIGHT_TRACKER_DIALECT": os.environ.get("PUTRIGHT_TRACKER_DIALECT", "sqlite"),
+        "PUTRIGHT_TRACKER_DB": os.environ.get("PUTRIGHT_TRACKER_DB", str(data / "rasa.db")),
+        "PUTRIGHT_MODEL": os.environ.get("PUTRIGHT_MODEL", "models/putright.tar.gz"),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL_LIBRARIES": "ERROR",
+        "ACTION_SERVER_SANIC_WORKERS": "1",
+        # The action server would listen on every address; only the gateway may be reached.
+        "SANIC_HOST": "127.0.0.1",
+        "SANIC_WORKERS": "1",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "OMP_NUM_THREADS": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore",
+    }
+
+
+def api(settings: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [str(PYTHON), "-m", "handoff_api", *arguments],
+        cwd=ROOT,
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        said = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
+        raise StartError(f"`python -m handoff_api {arguments[0]}` failed: {said[-1]}")
+    return done.stdout.strip()
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - loopback only
+            return bool(response.status < 400)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def wait_until_ready(settings: dict[str, str], supervisor: subprocess.Popen[bytes]) -> None:
+    """Return when every part answers; StartError when one does not come up in time."""
+    waiting = {
+        "the case API": f"{settings['PUTRIGHT_INTAKE_URL']}/health",
+        "the action server": settings["PUTRIGHT_ACTIONS_URL"].replace("/webhook", "/health"),
+        "Rasa (loading the model)": settings["PUTRIGHT_RASA_URL"] + "/",
+        "the gateway": f"http://127.0.0.1:{settings['PORT']}/ready",
+    }
+    until = time.monotonic() + READY_WITHIN_S
+    while waiting:
+        for name, url in list(waiting.items()):
+            if answers(url):
+                del waiting[name]
+        if supervisor.poll() is not None:
+            raise StartError(f"the supervisor stopped; see {settings['PUTRIGHT_DATA']}/log/.")
+        if time.monotonic() > until:
+            raise StartError(
+                f"{', '.join(waiting)} did not answer within {READY_WITHIN_S} s; "
+                f"see {settings['PUTRIGHT_DATA']}/log/."
+            )
+        time.sleep(0.1)
+
+
+def die_with_parent() -> None:
+    """Linux: stop the supervisor even when this script is killed outright."""
+    try:
+        ctypes.CDLL("libc.so.6").prctl(1, signal.SIGTERM)
+    except OSError:
+        return
+
+
+def main() -> int:
+    port = int(os.environ.get("PORT", "8000"))
+    host = os.environ.get("PUTRIGHT_HOST", "127.0.0.1")
+    data = Path(os.environ.get("PUTRIGHT_DATA", ROOT / "var")).resolve()
+    (data / "log").mkdir(parents=True, exist_ok=True)
+    claim(port, host)
+    settings = environment(port, host, data)
+    if not (ROOT / settings["PUTRIGHT_MODEL"]).exists():
+        raise StartError("there is no trained model: run `make train`.")
+    step("bringing the database up to date")
+    api(settings, "migrate")
+    settings["PUTRIGHT_INTAKE_KEY"] = api(
+        settings, "key", "--role", "intake", "--landlord", "*", "--name", "bot"
+    ).splitlines()[-1]
+    # Where the supervisor listens, for `supervisorctl`; a socket path must be short, hence apart.
+    (data / "supervisor.path").write_text(settings["PUTRIGHT_SUPERVISOR"])
+    step("starting")
+    supervisor = subprocess.Popen(
+        [str(PYTHON), "-m", "supervisor.supervisord", "-c", "scripts/supervisord.conf"],
+        cwd=ROOT,
+        env=settings,
+        start_new_session=True,
+        preexec_fn=die_with_parent,
+    )
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, lambda *_: supervisor.terminate())
+    try:
+        wait_until_ready(settings, supervisor)
+        print(f"ready http://localhost:{port}", flush=True)
+        code = supervisor.wait()
+    finally:
+        if supervisor.poll() is None:
+            supervisor.terminate()
+            supervisor.wait()
+        Path(settings["PUTRIGHT_SUPERVISOR"]).parent.rmdir()
+    return 0 if code in (0, -signal.SIGTERM) else code
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except StartError as error:
+        sys.exit(f"putright: {error}")

@@ -1,0 +1,119 @@
+"""The whole of Putright, started as `make run` starts it, for tests that talk to it as people do."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = str(ROOT / ".venv" / "api" / "bin" / "python")
+START_WITHIN_S = 180
+
+
+class Stack:
+    """One running Putright on a free port with a data folder of its own."""
+
+    def __init__(self, data: Path, clock: str, **settings: str) -> None:
+        self.data = data
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ,
+            "PORT": str(self.port),
+            "PUTRIGHT_DATA": str(data),
+            "PUTRIGHT_CLOCK": clock,
+            "PUTRIGHT_CLOCK_STARTED": str(time.time()),
+            **settings,
+        }
+        self.said: list[str] = []
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: queue.Queue[str | None] = queue.Queue()
+
+    def start(self) -> None:
+        """Start and wait for the ready line; raises with everything that was printed."""
+        self._process = subprocess.Popen(
+            [PYTHON, "scripts/run.py"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+        until = time.monotonic() + START_WITHIN_S
+        while time.monotonic() < until:
+            try:
+                line = self._lines.get(timeout=1)
+            except queue.Empty:
+                continue
+            if line is None:
+                break
+            self.said.append(line)
+            if line.startswith("ready "):
+                return
+        self.stop()
+        raise AssertionError("Putright did not become ready:\n" + "\n".join(self.said))
+
+    def stop(self) -> None:
+        """Stop it as Ctrl-C does."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(timeout=40)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            raise
+
+    def part(self, verb: str, name: str) -> None:
+        """``stop`` or ``start`` one process (api, intake, worker, actions, rasa)."""
+        subprocess.run(
+            [
+                PYTHON,
+                "-m",
+                "supervisor.supervisorctl",
+                "-s",
+                f"unix://{self._socket()}",
+                verb,
+                name,
+            ],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
+
+    def key(self, role: str, landlord: str) -> str:
+        """A new API key, made as `make key` makes it."""
+        done = subprocess.run(
+            [PYTHON, "-m", "handoff_api", "key", "--role", role, "--landlord", landlord],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout.strip().splitlines()[-1]
+
+    def _socket(self) -> str:
+        return (self.data / "supervisor.path").read_text().strip()
+
+    def _read(self) -> None:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines.put(line.rstrip("\n"))
+        self._lines.put(None)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
