@@ -65,7 +65,7 @@ def environment(port: int, host: str, data: Path) -> dict[str, str]:
         "PUTRIGHT_RASA_PORT": str(rasa),
         "PUTRIGHT_RASA_URL": f"http://127.0.0.1:{rasa}",
         "PUTRIGHT_ACTIONS_PORT": str(actions),
-        "PUTRIGHT_ACTIONS_URL": f"http://127.0.0.1:{actions}/webhook",
+        "PUTRIGHT_ACTIONS_URL": f"http://127.0.0.1:{actions}",
         "PUTRIGHT_INTAKE_PORT": str(intake),
         "PUTRIGHT_INTAKE_URL": f"http://127.0.0.1:{intake}",
         "PUTRIGHT_TRACKER_DIALECT": os.environ.get("PUTRIGHT_TRACKER_DIALECT", "sqlite"),
@@ -113,7 +113,7 @@ def wait_until_ready(settings: dict[str, str], supervisor: subprocess.Popen[byte
     """Return when every part answers; StartError when one does not come up in time."""
     waiting = {
         "the case API": f"{settings['PUTRIGHT_INTAKE_URL']}/health",
-        "the action server": settings["PUTRIGHT_ACTIONS_URL"].replace("/webhook", "/health"),
+        "the action server": settings["PUTRIGHT_ACTIONS_URL"] + "/health",
         "Rasa (loading the model)": settings["PUTRIGHT_RASA_URL"] + "/",
         "the gateway": f"http://127.0.0.1:{settings['PORT']}/ready",
     }
@@ -156,6 +156,7 @@ def main() -> int:
     ).splitlines()[-1]
     # Where the supervisor listens, for `supervisorctl`; a socket path must be short, hence apart.
     (data / "supervisor.path").write_text(settings["PUTRIGHT_SUPERVISOR"])
+    (data / "rasa.url").write_text(settings["PUTRIGHT_RASA_URL"])
     step("starting")
     supervisor = subprocess.Popen(
         [str(PYTHON), "-m", "supervisor.supervisord", "-c", "scripts/supervisord.conf"],

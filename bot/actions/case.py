@@ -57,6 +57,8 @@ def _hazard(intake: Intake) -> dict[str, Any] | None:
     if intake.hazard is None:
         return None
     words = intake.hazard_words or ""
+    if intake.harm_now:
+        words = f"{words} | says someone is hurt or unwell now"
     if intake.household_risk:
         words = f"{words} | at home: {intake.household_risk}"
     return {
@@ -91,7 +93,10 @@ def _parties(intake: Intake) -> list[dict[str, Any]]:
                 "ask": f"resident to be asked at {intake.authority_contact or 'no contact given'}",
             }.get(intake.authority or ""),
         }
-    speaker |= {"relationship": intake.relationship, "authority": authority}
+    tie = intake.relationship
+    if tie and not intake.has_answered("relationship"):
+        tie = f"the resident is the writer's {tie}"
+    speaker |= {"relationship": tie, "authority": authority}
     resident = {
         "role": "resident",
         "name": intake.resident_name,

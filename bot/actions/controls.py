@@ -23,6 +23,16 @@ _WANTS_PERSON = re.compile(
     r"real|manager|adviser|advisor)\b",
     re.IGNORECASE,
 )
+_GREETING = re.compile(
+    r"(hi+|hello+|hey+|hiya|good (morning|afternoon|evening)|morning|afternoon|evening|alright|"
+    r"you there|anyone there|hi there|hello there)( (all|team|there|mate|love))?",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"(ok(ay)? )?(thanks|thank you|thankyou|thx|ta|cheers|many thanks|much appreciated|bye|goodbye|"
+    r"ok bye)( (so|very) much| a lot| again| love| mate| then| bye| for (that|your help))*",
+    re.IGNORECASE,
+)
 # An act read from a long message is more likely part of an answer than a wish to steer.
 SHORT_WORDS = 9
 _ACTS = {
@@ -61,3 +71,13 @@ def is_correction(heard: Heard) -> bool:
             re.IGNORECASE,
         )
     )
+
+
+def is_greeting(heard: Heard) -> bool:
+    """Whether the message only says hello."""
+    return bool(_GREETING.fullmatch(heard.text.strip(" .!?,"))) or heard.act == "greet"
+
+
+def is_thanks(heard: Heard) -> bool:
+    """Whether the message only says thank you or goodbye."""
+    return bool(_THANKS.fullmatch(heard.text.strip(" .!?,x"))) or heard.act == "thanks"

@@ -35,6 +35,7 @@ class Intake:
     hazard_aware_at: str | None = None
     hazard_doubtful: bool | None = None
     alerted_at: str | None = None
+    harm_now: bool | None = None
     household_risk: str | None = None
     # who
     acting_for: str | None = None

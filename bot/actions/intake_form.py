@@ -26,7 +26,8 @@ from bot.actions.wording import say, variants
 
 # Questions whose answer is free text: a question mark in it is part of the story.
 TELLING = ("what_happened", "outcome_wanted", "reported_before", "late_reason", "court_claim")
-# After this many misunderstandings running, a person is offered unasked.
+# After this many misunderstandings running, a person is offered unasked; after one more, the words
+# are kept as they are for a person to read, and the conversation goes on.
 OFFER_PERSON_AFTER = 2
 
 
@@ -79,6 +80,11 @@ async def _hear_answer(turn: Turn, asked: Question) -> None:
         _answered(turn, asked)
         return
     intake.misunderstood += 1
+    if intake.misunderstood > OFFER_PERSON_AFTER and asked.skippable:
+        intake.add_words(heard.text)
+        turn.say("heard.kept_as_is")
+        _answered(turn, asked)
+        return
     said = variants("heard.not_understood")
     turn.say_text(said[min(int(intake.misunderstood), len(said)) - 1])
 
@@ -90,6 +96,8 @@ def _answered(turn: Turn, asked: Question) -> None:
         intake.answered = [*intake.answered, asked.name]
     if intake.changing == asked.name:
         intake.changing = None
+    if asked.name == "emergency_now" and intake.harm_now:
+        turn.say("safety.other")
     if asked.name == "complain_choice" and not intake.wants_complaint:
         turn.say("heard.no_complaint")
 

@@ -95,8 +95,8 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
     if intake.relationship is None and intake.acting_for == "someone":
         relation = heard.value("relationship")
         if relation:
-            # "my mum" says who the resident is to the writer; the case wants it the other way.
-            intake.relationship = f"writing for their {relation}"
+            # "my mum": who the resident is to the writer.
+            intake.relationship = str(relation)
     if "anonymous" in flags and intake.anonymity is None:
         intake.anonymity = "confidential"
     introduced = _INTRODUCED.search(heard.text)

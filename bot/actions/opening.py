@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.answers import answer_question
 from bot.actions.clients.case_api import CaseApiUnavailableError
-from bot.actions.controls import control
+from bot.actions.controls import control, is_greeting, is_thanks
 from bot.actions.handover import hand_over
 from bot.actions.intake import Intake
 from bot.actions.listening import listen
@@ -53,12 +53,15 @@ async def _take(turn: Turn) -> None:
     if turn.intake.closed and turn.intake.case_reference and not _is_new_matter(turn, kind):
         await _add(turn, kind)
         return
-    if kind in RECORDED or heard.safety:
+    if kind in RECORDED:
         await _begin(turn, kind)
-    elif kind == "enquiry" and await answer_question(turn):
         return
-    else:
-        _unsure(turn, kind)
+    if heard.safety and hears_danger(turn):
+        listen(heard, turn.intake)
+        await respond_to_danger(turn)
+    if kind == "enquiry" and await answer_question(turn):
+        return
+    _unsure(turn, kind)
 
 
 async def _begin(turn: Turn, kind: str) -> None:
@@ -68,7 +71,7 @@ async def _begin(turn: Turn, kind: str) -> None:
     listen(heard, intake)
     if heard.safety and hears_danger(turn):
         await respond_to_danger(turn)
-        if kind in ("complaint", "service_request") and intake.hazard not in SAFEGUARDING:
+        if kind in ("complaint", "service_request") and not _is_safeguarding(turn):
             turn.say("safety.then")
     _acknowledge(turn, kind)
     await turn.save_draft()
@@ -126,9 +129,13 @@ def _kind(turn: Turn) -> str:
     kind = heard.kind if heard.kind_confidence >= KIND_CONFIDENCE else "other"
     if "member_enquiry" in heard.flags and kind in ("enquiry", "complaint", "service_request"):
         return "member_enquiry"
-    if heard.safety and kind not in RECORDED and heard.safety[0]["hazard"] not in SAFEGUARDING:
+    if heard.safety and kind not in RECORDED and not _is_safeguarding(turn):
         return "service_request"
     return kind
+
+
+def _is_safeguarding(turn: Turn) -> bool:
+    return any(hazard.get("group") == SAFEGUARDING for hazard in turn.heard.safety)
 
 
 def _is_new_matter(turn: Turn, kind: str) -> bool:
@@ -141,8 +148,11 @@ async def _add(turn: Turn, kind: str) -> None:
     """A message after the receipt: a question is answered, anything else joins the case."""
     if kind == "enquiry" and await answer_question(turn):
         return
-    if turn.heard.act in ("thanks", "bye", "affirm", "deny", "greet") and kind == "other":
+    if is_thanks(turn.heard) or (kind == "other" and turn.heard.act in ("affirm", "deny")):
         turn.say("opening.thanks")
+        return
+    if is_greeting(turn.heard):
+        turn.say("opening.hello")
         return
     if turn.heard.safety and hears_danger(turn):
         await respond_to_danger(turn)
@@ -160,10 +170,12 @@ def _only_wants_person(turn: Turn) -> bool:
 def _unsure(turn: Turn, kind: str) -> None:
     """Ask instead of guessing; nothing said so far is lost."""
     heard, intake = turn.heard, turn.intake
-    if heard.act in ("thanks", "bye"):
+    if is_thanks(heard):
         turn.say("opening.thanks")
         return
-    if heard.act == "greet":
+    if heard.safety:
+        text = say("opening.after_danger")
+    elif is_greeting(heard):
         text = say("opening.hello")
     elif kind == "enquiry":
         text = say("answers.unknown")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.actions.turn import Turn
 from bot.actions.wording import has, say
 
-# Danger to a person rather than from the building; these go to safeguarding.
-SAFEGUARDING = ("violence", "child_at_risk", "adult_at_risk", "domestic_abuse", "suicide")
+# The screen's name for danger to a person rather than from the building.
+SAFEGUARDING = "safeguarding"
 
 
 def hears_danger(turn: Turn) -> bool:
@@ -22,26 +22,27 @@ async def respond_to_danger(turn: Turn) -> None:
     found = max(turn.heard.safety, key=lambda h: h.get("confidence", 0))
     hazard = str(found["hazard"])
     intake = turn.intake
+    group = str(found.get("group") or "emergency")
     intake.hazard = hazard
     intake.hazard_words = str(found.get("words") or turn.heard.text)
     intake.hazard_aware_at = turn.heard.sent_at.isoformat()
     intake.hazard_doubtful = found.get("now") is None
     turn.say(f"safety.{hazard}" if has(f"safety.{hazard}") else "safety.other")
-    await _alert(turn, hazard)
-    if hazard in SAFEGUARDING:
+    await _alert(turn, hazard, group)
+    if group == SAFEGUARDING:
         turn.say("safety.no_secret")
     else:
         turn.say("safety.told_team")
 
 
-async def _alert(turn: Turn, hazard: str) -> None:
+async def _alert(turn: Turn, hazard: str, group: str) -> None:
     intake = turn.intake
     await turn.api.raise_alert(
         {
             "landlord": intake.landlord,
             "conversation_id": turn.heard.conversation_id,
             "case_reference": intake.case_reference,
-            "category": "safeguarding" if hazard in SAFEGUARDING else "emergency",
+            "category": group,
             "hazard": hazard,
             "words": intake.hazard_words,
             "aware_at": intake.hazard_aware_at,

@@ -86,6 +86,7 @@ class Resident:
         """Answer every question until none is open; returns the case reference given."""
         while self.asks is not None:
             assert len(self.said) < at_most, f"still asking:\n{self.transcript()}"
+            assert self.asked[-3:] != [self.asks] * 3, f"asked again:\n{self.transcript()}"
             self.answer()
         return self.reference
 
@@ -109,12 +110,18 @@ class Resident:
         """Wait until a later message (a replayed turn, a staff reply) holds these words."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            got = self.http.get("/v1/chat/messages").json()["messages"]
+            got = self.history()
             if any(words in m["text"] for m in got):
-                self.heard = [m for m in got if m.get("from", "bot") != "resident"]
+                self.heard = [m for m in got if m.get("sender", "bot") != "resident"]
                 return
             time.sleep(0.5)
         raise AssertionError(f"never heard '{words}':\n{self.transcript()}")
+
+    def history(self) -> list[dict[str, Any]]:
+        """The conversation as the gateway keeps it, oldest first."""
+        got = self.http.get("/v1/chat/messages")
+        got.raise_for_status()
+        return list(got.json()["messages"])
 
     def transcript(self) -> str:
         return "\n".join(self._log)

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +91,26 @@ class Stack:
             timeout=60,
         )
 
+    def ensure(self, name: str) -> None:
+        """Start one process if it is not running, and wait until it answers."""
+        subprocess.run(
+            [
+                PYTHON,
+                "-m",
+                "supervisor.supervisorctl",
+                "-s",
+                f"unix://{self._socket()}",
+                "start",
+                name,
+            ],
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            timeout=60,
+        )
+        if name == "rasa":
+            _wait_for((self.data / "rasa.url").read_text().strip() + "/")
+
     def key(self, role: str, landlord: str) -> str:
         """A new API key, made as `make key` makes it."""
         done = subprocess.run(
@@ -111,6 +132,18 @@ class Stack:
         for line in self._process.stdout:
             self._lines.put(line.rstrip("\n"))
         self._lines.put(None)
+
+
+def _wait_for(url: str) -> None:
+    until = time.monotonic() + START_WITHIN_S
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(url, timeout=2)
+        except OSError:
+            time.sleep(0.3)
+        else:
+            return
+    raise AssertionError(f"nothing answers at {url}")
 
 
 def _free_port() -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import httpx
 
+from tests.journeys.caseload import alerts_about, cases_about
 from tests.journeys.resident import Resident
 
 Open = Callable[..., Resident]
@@ -20,12 +21,6 @@ def case_of(caseworker: httpx.Client, reference: str | None) -> dict:
 
 def due(case: dict) -> dict[str, str]:
     return {d["name"]: d["due_on"] for d in case["deadlines"]}
-
-
-def cases_about(caseworker: httpx.Client, resident: Resident) -> list[dict]:
-    found = caseworker.get("/v1/cases", params={"conversation_id": resident.conversation_id})
-    assert found.status_code == 200, found.text
-    return found.json()["items"]
 
 
 def test_waiting_weeks_and_never_called_back_is_a_stage_1_complaint_with_dates(
@@ -82,8 +77,7 @@ def test_cold_home_of_an_84_year_old_puts_safety_first_and_the_clock_runs_withou
     first = me.write("my mum's heating has been off 9 days, she's 84, you keep cancelling")
     assert "999" in first[0]["text"], me.transcript()
     assert me.asks in ("emergency_now", "household_risk"), me.transcript()
-    alerts = caseworker.get("/v1/alerts").json()["items"]
-    assert any(a["conversation_id"] == me.conversation_id for a in alerts), "staff were alerted"
+    assert alerts_about(caseworker, me), "staff were alerted"
     case = case_of(caseworker, me.talk_until_done())
     assert case["kind"] == "complaint"
     assert case["priority"] == "emergency"
@@ -98,9 +92,7 @@ def test_gas_gets_the_gas_number_first_an_alert_and_then_a_repair_record(
     me = resident()
     first = me.write("I can smell gas in the kitchen")
     assert "0800 111 999" in first[0]["text"], me.transcript()
-    alerts = caseworker.get("/v1/alerts").json()["items"]
-    mine = [a for a in alerts if a["conversation_id"] == me.conversation_id]
-    assert [a["category"] for a in mine] == ["emergency"]
+    assert [a["category"] for a in alerts_about(caseworker, me)] == ["emergency"]
     case = case_of(caseworker, me.talk_until_done())
     assert case["kind"] == "service_request"
     assert case["priority"] == "emergency"
@@ -160,5 +152,5 @@ def test_asking_for_a_person_hands_over_and_the_bot_falls_silent(
     assert "person" in me.last_said
     assert me.asks is None
     silent = me.write("hello? anyone there?")
-    assert all(m.get("from", "bot") != "bot" or not m.get("asks") for m in silent), silent
+    assert all(m.get("sender", "bot") != "bot" or not m.get("asks") for m in silent), silent
     assert "complaint" not in me.last_said.lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.actions.heard import Heard
@@ -17,14 +18,29 @@ if TYPE_CHECKING:
 HOUSEHOLD_MATTERS = ("no_heat_vulnerable", "mould_breathing", "flood", "sewage", "collapse")
 
 
+# Ages and conditions that already answer who is at home.
+_VULNERABLE = re.compile(
+    r"\b(bab(y|ies)|new ?born|toddler|infant|pregnan\w*|disab\w*|asthma\w*|copd|oxygen|wheelchair|"
+    r"elderly|dialysis|cancer|heart|frail|[1-4] ?(year|yr|month)s? ?old|(6[5-9]|[7-9]\d|10\d))\b",
+    re.IGNORECASE,
+)
+
+
 class EmergencyNow(Question):
-    """Asked only when the words may mean danger now and may not."""
+    """Asked when the words may mean danger now and may not, and when a home may be unsafe to be in."""
 
     name = "emergency_now"
     skippable = False
 
     def matters(self, intake: Intake, rules: Rules) -> bool:
-        return bool(intake.hazard and intake.hazard_doubtful)
+        if intake.hazard is None or intake.has_answered(self.name):
+            return False
+        return bool(intake.hazard_doubtful) or intake.hazard in HOUSEHOLD_MATTERS
+
+    def text(self, intake: Intake, rules: Rules) -> str:
+        if intake.hazard in HOUSEHOLD_MATTERS:
+            return say("ask.anyone_unwell_now", **rules.names(intake))
+        return super().text(intake, rules)
 
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
         return (
@@ -36,9 +52,11 @@ class EmergencyNow(Question):
         answer = yes_or_no(heard)
         if answer is None:
             return False
-        intake.hazard_doubtful = False
-        if not answer:
-            intake.hazard = None
+        # A "no" never takes the hazard off the case: staff were told, and a person decides.
+        if intake.hazard in HOUSEHOLD_MATTERS:
+            intake.harm_now = answer
+        elif answer:
+            intake.hazard_doubtful = False
         return True
 
 
@@ -48,7 +66,9 @@ class HouseholdRisk(Question):
     name = "household_risk"
 
     def matters(self, intake: Intake, rules: Rules) -> bool:
-        return intake.hazard in HOUSEHOLD_MATTERS and intake.household_risk is None
+        if intake.hazard not in HOUSEHOLD_MATTERS or intake.household_risk is not None:
+            return False
+        return not _VULNERABLE.search(intake.description or "")
 
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
         return (Button(say("buttons.yes"), "yes"), Button(say("buttons.no"), "no"))

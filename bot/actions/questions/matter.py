@@ -91,12 +91,11 @@ class RouteChoice(Question):
     skippable = False
 
     def matters(self, intake: Intake, rules: Rules) -> bool:
-        return (
-            intake.kind == "complaint"
-            and intake.route is None
-            and "wants_formal" not in intake.flags
-            and rules.decision(intake).quick_fix.may_offer
-        )
+        if intake.kind != "complaint" or intake.route or "wants_formal" in intake.flags:
+            return False
+        decision = rules.decision(intake)
+        # Where a ground is possible, a person looks first; nothing quick is promised.
+        return decision.quick_fix.may_offer and not decision.possible_exclusions
 
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
         names = rules.names(intake)

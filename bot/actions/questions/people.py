@@ -21,6 +21,12 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 
+_NO_NEEDS = re.compile(
+    r"\s*(no|none|nothing|nope|not (really|needed)|i'?m (fine|ok|okay|good)|all (good|fine)|fine)\b"
+    r"(?!.*\b(but|except|just)\b)",
+    re.IGNORECASE,
+)
+
 
 class Name(Question):
     name = "name"
@@ -100,6 +106,10 @@ class Authority(Question):
             intake.authority = "ask"
             return True
         answer = yes_or_no(heard)
+        if answer is None and re.match(
+            r"(not (yet|really|in writing)|i (don'?t|haven'?t))\b", heard.text, re.IGNORECASE
+        ):
+            answer = False
         if answer is None:
             return False
         intake.authority = "have" if answer else "none"
@@ -187,7 +197,7 @@ class Adjustments(Question):
         return (Button(say("buttons.no_adjustments"), "no"),)
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
-        if yes_or_no(heard) is False:
+        if yes_or_no(heard) is False or _NO_NEEDS.match(heard.text):
             return True
         if not heard.text:
             return False

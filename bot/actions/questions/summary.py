@@ -122,18 +122,35 @@ def read_back(intake: Intake, rules: Rules) -> str:
     if intake.outcome_wanted:
         lines.append(say("summary.outcome", outcome=intake.outcome_wanted))
     if intake.acting_for == "someone":
-        lines.append(say("summary.for_someone", **{**names, "relationship": intake.relationship}))
+        lines.append(say("summary.for_someone", resident=names["resident"], tie=_tie(intake)))
     for field in ("name", "address"):
         value = getattr(intake, field)
         if value:
             lines.append(say(f"summary.{field}", **{field: value}))
     if intake.contact_value:
-        lines.append(say("summary.contact", contact=intake.contact_value))
+        lines.append(say("summary.contact", contact=spoken_contact(intake.contact_value)))
     if intake.adjustments:
         lines.append(say("summary.adjustments", adjustments="; ".join(intake.adjustments)))
     key = "summary.route_quick_fix" if intake.route == "quick_fix" else "summary.route_stage_1"
     lines.append(say("summary.route", route=say(key, **names)))
     return "\n".join(lines)
+
+
+def _tie(intake: Intake) -> str:
+    """How the two belong together, in words the writer will recognise."""
+    if intake.relationship is None:
+        return say("summary.not_given")
+    if intake.has_answered("relationship"):
+        return intake.relationship
+    return say("summary.your_relation", relation=intake.relationship)
+
+
+def spoken_contact(value: str) -> str:
+    """A UK number the way people write it (07700 900456); anything else as it is."""
+    if value.startswith("+44"):
+        national = "0" + value[3:]
+        return f"{national[:5]} {national[5:]}"
+    return value
 
 
 def _when(intake: Intake) -> str:

@@ -1,0 +1,1 @@
+"""Putright's own understanding: Rasa graph components and the plain modules behind them."""

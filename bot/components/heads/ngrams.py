@@ -1,0 +1,94 @@
+"""Hashed word and character n-grams: what stands up to typing errors and rare words."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from typing import NamedTuple
+
+import numpy as np
+
+WORD_BUCKETS = 1 << 14
+LETTER_BUCKETS = 1 << 15
+BUCKETS = WORD_BUCKETS + LETTER_BUCKETS
+
+# A very long letter repeats itself; its first words carry enough and keep the time bounded.
+MOST_WORDS = 400
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?!£]|[^\w\s]", re.UNICODE)
+_DIGITS = re.compile(r"\d+")
+
+
+class Word(NamedTuple):
+    """A word as written at text[start:end], and as it is counted (lower case, digits as 0)."""
+
+    counted: str
+    start: int
+    end: int
+
+
+def words_of(text: str) -> list[Word]:
+    found = []
+    for match in _WORD.finditer(text):
+        counted = _DIGITS.sub("0", match.group().lower())
+        found.append(Word(counted, match.start(), match.end()))
+        if len(found) == MOST_WORDS:
+            break
+    return found
+
+
+def _bucket(gram: str, buckets: int) -> int:
+    return zlib.crc32(gram.encode("utf-8", "replace")) % buckets
+
+
+def buckets_by_word(words: list[Word]) -> list[list[int]]:
+    """For each word, the buckets of the n-grams it takes part in."""
+    found = []
+    for place, word in enumerate(words):
+        own = [_bucket(word.counted, WORD_BUCKETS)]
+        if place + 1 < len(words):
+            pair = f"{word.counted} {words[place + 1].counted}"
+            own.append(_bucket(pair, WORD_BUCKETS))
+        padded = f" {word.counted} "
+        own += [
+            WORD_BUCKETS + _bucket(padded[start : start + size], LETTER_BUCKETS)
+            for size in (3, 4, 5)
+            for start in range(max(1, len(padded) - size + 1))
+        ]
+        found.append(own)
+    return found
+
+
+class SparseText(NamedTuple):
+    """A text's n-grams: bucket numbers (ascending, each once) and their weights."""
+
+    buckets: np.ndarray
+    weights: np.ndarray
+
+
+def counted(by_word: list[list[int]]) -> SparseText:
+    """Damped counts (1 + ln n) of each bucket, before weighting by rarity."""
+    counts = Counter(bucket for own in by_word for bucket in own)
+    buckets = np.array(sorted(counts), dtype=np.int64)
+    weights = np.array([1.0 + np.log(counts[b]) for b in buckets.tolist()], dtype=np.float32)
+    return SparseText(buckets, weights)
+
+
+def weighted(text: SparseText, rarity: np.ndarray) -> SparseText:
+    """Counts times rarity, words and letters each scaled to unit length."""
+    weights = text.weights * rarity[text.buckets]
+    is_word = text.buckets < WORD_BUCKETS
+    for part in (is_word, ~is_word):
+        length = float(np.linalg.norm(weights[part]))
+        if length:
+            weights[part] /= length
+    return SparseText(text.buckets, weights)
+
+
+def rarity_of(texts: list[SparseText]) -> np.ndarray:
+    """Smoothed inverse document frequency of every bucket over `texts`."""
+    documents = np.zeros(BUCKETS, dtype=np.float32)
+    for text in texts:
+        documents[text.buckets] += 1.0
+    return (np.log((1.0 + len(texts)) / (1.0 + documents)) + 1.0).astype(np.float32)

@@ -1,0 +1,165 @@
+"""Reads a message for danger to life, home or a person, and shows the words it went by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from typing import Any
+
+from bot.components.safety.circumstances import PAST, UNCERTAIN, is_now
+from bot.components.safety.lexicon import Lexicon, Sign, lexicon
+from bot.components.safety.reading import Sentence, joined, sentences
+from bot.components.text_cleaning import MOST_CHARACTERS
+
+EMERGENCY = "emergency"
+SAFEGUARDING = "safeguarding"
+
+# Hazards named when the learned flag speaks and no sign says which danger it is.
+LEARNED = "learned"
+UNNAMED = {EMERGENCY: "danger", SAFEGUARDING: "harm"}
+
+# Matches of one sign looked at in one sentence; a shout of "GAS GAS GAS" says no more than three.
+_MOST_MATCHES = 3
+
+_URGENCY = {True: 2, None: 1, False: 0}
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One hazard seen. `now` None means: ask. `words` are the resident's own, as typed.
+
+    `because`: present, past, over, denied, supposed, uncertain, or learned (by the flag alone).
+    """
+
+    hazard: str
+    group: str
+    confidence: float
+    now: bool | None
+    because: str
+    words: str
+    start: int
+    end: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def read_safety(text: object) -> list[Sighting]:
+    """At most one sighting for each hazard, the most pressing first; never raises on any text."""
+    if not isinstance(text, str) or not text.strip():
+        return []
+    lex = lexicon()
+    told = sentences(text[:MOST_CHARACTERS], lex.spelling, lex.shorthand)
+    seen: dict[str, Sighting] = {}
+    for sighting in _sightings(lex, told, text):
+        best = seen.get(sighting.hazard)
+        if best is None or _weight(sighting) > _weight(best):
+            seen[sighting.hazard] = sighting
+    return sorted(seen.values(), key=_weight, reverse=True)
+
+
+def _sightings(lex: Lexicon, told: list[Sentence], text: str) -> Iterator[Sighting]:
+    whole = joined(told) if len(told) > 1 else []
+    for passages, across_only in ((told, False), (whole, True)):
+        for at, sentence in enumerate(passages):
+            meant = _without_idioms(lex, sentence)
+            for sign in lex.signs:
+                if across_only and not sign.across:
+                    continue
+                for match in islice(sign.pattern.finditer(meant), _MOST_MATCHES):
+                    yield _sighting(lex, sign, passages, at, match, text)
+
+
+def _weight(sighting: Sighting) -> tuple[int, float]:
+    return _URGENCY[sighting.now], sighting.confidence
+
+
+def _without_idioms(lex: Lexicon, sentence: Sentence) -> str:
+    """The sentence with everyday phrases blotted out, its length unchanged."""
+    return lex.not_meant.sub(lambda match: "_" * len(match.group()), sentence.text)
+
+
+def _sighting(
+    lex: Lexicon, sign: Sign, told: list[Sentence], at: int, match: Any, text: str
+) -> Sighting:
+    start, end = told[at].place(*match.span())
+    now, because = is_now(lex, sign, told, at, match)
+    return Sighting(
+        hazard=sign.hazard,
+        group=lex.groups[sign.hazard],
+        confidence=sign.confidence,
+        now=now,
+        because=because,
+        words=text[start:end],
+        start=start,
+        end=end,
+    )
+
+
+# Below this the learned flag says "no" loudly enough to turn a weak sign into a question.
+_LEARNED_DOUBT = 0.05
+# From here on the learned flag alone is a sighting; from _LEARNED_SURE on it needs no question.
+_LEARNED_SAYS_SO = 0.5
+_LEARNED_SURE = 0.9
+# Signs at least this strong stand whatever was learned: gas, alarms, flames, a wish to die.
+_STANDS_ALONE = 0.95
+
+
+def with_learned_flags(
+    sightings: list[Sighting],
+    learned: Mapping[str, float],
+    words: Mapping[str, str],
+    text: str,
+    thresholds: Mapping[str, float] | None = None,
+) -> list[Sighting]:
+    """The signs and the learned flags together; either alone is enough to be heard.
+
+    `learned` holds probabilities of "emergency" and "safeguarding" (absent: not known), `words`
+    the text each flag went by. A strong sign in the present is never silenced. A weak one that
+    the learned flag contradicts becomes a question, a doubt about the past that it contradicts
+    is taken as over, and a sign that it supports gains confidence.
+    """
+    combined = [_weighed(s, learned.get(s.group)) for s in sightings]
+    for group, probability in learned.items():
+        if group not in UNNAMED or any(s.group == group and s.now is not False for s in combined):
+            continue
+        if probability >= (thresholds or {}).get(group, _LEARNED_SAYS_SO):
+            combined.append(_learned_sighting(group, probability, words.get(group, ""), text))
+    return sorted(combined, key=_weight, reverse=True)
+
+
+def _weighed(sighting: Sighting, probability: float | None) -> Sighting:
+    if probability is None or sighting.now is False:
+        return sighting
+    if probability >= _LEARNED_SAYS_SO:
+        both = 1 - (1 - sighting.confidence) * (1 - probability)
+        return replace(sighting, confidence=round(both, 4))
+    if probability >= _LEARNED_DOUBT:
+        return sighting
+    if sighting.because in (PAST, UNCERTAIN):
+        return replace(sighting, now=False)
+    if sighting.now is True and sighting.confidence < _STANDS_ALONE:
+        return replace(sighting, now=None)
+    return sighting
+
+
+def _learned_sighting(group: str, probability: float, words: str, text: str) -> Sighting:
+    lex = lexicon()
+    plain = " ".join(s.text for s in sentences(text[:MOST_CHARACTERS], lex.spelling, lex.shorthand))
+    hazard = UNNAMED[group]
+    for name, hint in lex.hints.items():
+        if lex.groups[name] == group and hint.search(plain):
+            hazard = name
+            break
+    start = max(text.find(words), 0) if words else 0
+    return Sighting(
+        hazard=hazard,
+        group=group,
+        confidence=round(probability, 4),
+        now=True if probability >= _LEARNED_SURE else None,
+        because=LEARNED,
+        words=words,
+        start=start,
+        end=start + len(words),
+    )

@@ -1,0 +1,1 @@
+"""Measuring the trained model on labelled messages it has not seen."""

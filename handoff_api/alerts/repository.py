@@ -1,0 +1,58 @@
+"""Queries for alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff_api.alerts.records import AlertRecord
+
+
+async def add(session: AsyncSession, record: AlertRecord) -> None:
+    """Store an alert."""
+    session.add(record)
+    await session.flush()
+
+
+async def find(session: AsyncSession, id: str, *, to_change: bool = False) -> AlertRecord | None:
+    """An alert by its id, locked when it is about to change."""
+    query = select(AlertRecord).where(AlertRecord.id == id)
+    return await session.scalar(query.with_for_update() if to_change else query)
+
+
+async def unfinished(
+    session: AsyncSession, conversation_id: str, category: str
+) -> Sequence[AlertRecord]:
+    """Alerts of a category on a conversation that nobody has finished."""
+    found = await session.scalars(
+        select(AlertRecord).where(
+            AlertRecord.conversation_id == conversation_id,
+            AlertRecord.category == category,
+            AlertRecord.state != "done",
+        )
+    )
+    return found.all()
+
+
+async def listed(
+    session: AsyncSession,
+    *,
+    landlord: str | None,
+    states: Sequence[str],
+    category: str | None,
+    after: int | None,
+    limit: int,
+) -> Sequence[AlertRecord]:
+    """Newest first, from before number ``after``; ``landlord`` None: of every one."""
+    query = select(AlertRecord).order_by(AlertRecord.number.desc()).limit(limit)
+    if landlord is not None:
+        query = query.where(AlertRecord.landlord == landlord)
+    if states:
+        query = query.where(AlertRecord.state.in_(states))
+    if category is not None:
+        query = query.where(AlertRecord.category == category)
+    if after is not None:
+        query = query.where(AlertRecord.number < after)
+    return (await session.scalars(query)).all()

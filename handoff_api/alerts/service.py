@@ -1,0 +1,93 @@
+"""Raising alerts and taking them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff_api.alerts import repository
+from handoff_api.alerts.records import AlertRecord
+from handoff_api.errors import Problem
+from handoff_api.keys.service import Key
+from handoff_api.metrics import ALERTS
+
+
+class AlertUnknownError(Problem):
+    """No such alert for this key."""
+
+    status = 404
+    code = "alert_unknown"
+    title = "There is no such alert"
+
+    def __init__(self) -> None:
+        super().__init__("Check the id; a key sees its own landlord's alerts only.")
+
+
+class AlertTakenError(Problem):
+    """Somebody else already has it."""
+
+    status = 409
+    code = "alert_taken"
+    title = "Somebody already has this alert"
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What happened; ``aware_at`` is when the landlord first could know, which starts clocks."""
+
+    landlord: str
+    category: str
+    aware_at: datetime
+    hazard: str | None = None
+    words: str | None = None
+    conversation_id: str | None = None
+    case_reference: str | None = None
+
+
+async def raise_alert(session: AsyncSession, alarm: Alarm, now: datetime) -> AlertRecord:
+    """Put an alarm in front of staff."""
+    record = AlertRecord(
+        id=str(uuid4()),
+        landlord=alarm.landlord,
+        category=alarm.category,
+        hazard=alarm.hazard,
+        words=alarm.words,
+        conversation_id=alarm.conversation_id,
+        case_reference=alarm.case_reference,
+        aware_at=alarm.aware_at,
+        raised_at=now,
+        state="open",
+    )
+    await repository.add(session, record)
+    ALERTS.labels(alarm.category).inc()
+    return record
+
+
+async def act(
+    session: AsyncSession, id: str, action: str, note: str | None, key: Key, now: datetime
+) -> AlertRecord:
+    """Take or finish an alert; one person has it at a time."""
+    record = await repository.find(session, id, to_change=True)
+    if record is None or not key.sees(record.landlord):
+        raise AlertUnknownError
+    if action == "take":
+        if record.state != "open" and record.taken_by != key.actor:
+            raise AlertTakenError(f"It is {record.state}.", state=record.state)
+        if record.state == "open":
+            record.state, record.taken_by, record.taken_at = "taken", key.actor, now
+    elif record.state != "done":
+        record.state, record.done_by, record.done_at = "done", key.actor, now
+        record.done_note = note
+    return record
+
+
+async def finish_all(
+    session: AsyncSession, conversation_id: str, category: str, note: str, now: datetime
+) -> None:
+    """Finish what has answered itself, such as a wait that ended."""
+    for record in await repository.unfinished(session, conversation_id, category):
+        record.state, record.done_by, record.done_at = "done", "gateway", now
+        record.done_note = note

@@ -1,0 +1,1 @@
+"""The case: what was said, who is involved, what is due, and what was done."""

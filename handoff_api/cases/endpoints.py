@@ -1,0 +1,144 @@
+"""Cases, for the bot's actions and for staff; the same rules for both."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Query, Response
+
+from handoff_api.cases import acts, service
+from handoff_api.cases.actions import CaseAction
+from handoff_api.cases.repository import Filters
+from handoff_api.cases.schemas import CaseCreate, CasePage, CaseRead, History
+from handoff_api.cases.vocabulary import Kind, Priority, Stage, State, Topic
+from handoff_api.conversations import holding
+from handoff_api.cursors import read_cursor
+from handoff_api.dependencies import (
+    Made,
+    Now,
+    Reader,
+    Reads,
+    StaffReader,
+    StaffWriter,
+    WriteOnce,
+    Writer,
+    Writes,
+)
+from handoff_api.errors import PROBLEMS
+from handoff_api.messages import repository as messages
+from handoff_api.messages.schemas import Thread, ThreadMessage, ThreadMessageCreate
+from handoff_api.messages.service import read_thread
+from handoff_api.messages.service import show as show_message
+from handoff_api.wire import Id
+
+router = APIRouter(prefix="/v1/cases", tags=["cases"], responses=PROBLEMS)
+
+
+@router.post("", status_code=201, response_model=CaseRead)
+async def create(
+    body: CaseCreate, key: Writer, session: Writes, now: Now, once: WriteOnce
+) -> Response:
+    """Take a case down: from a chat, or by staff from the phone, a letter or in person."""
+    return await once.do(key, 201, lambda: service.create(session, body, key, now))
+
+
+@router.get("")
+async def listed(
+    key: StaffReader,
+    session: Reads,
+    landlord: Annotated[str | None, Query(max_length=64)] = None,
+    kind: Annotated[list[Kind] | None, Query()] = None,
+    stage: Annotated[list[Stage] | None, Query()] = None,
+    state: Annotated[list[State] | None, Query()] = None,
+    priority: Annotated[list[Priority] | None, Query()] = None,
+    topic: Annotated[list[Topic] | None, Query()] = None,
+    owner: Id | None = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> CasePage:
+    """Cases, newest first. A filter may be given several times: any of its values fits."""
+    filters = Filters(
+        landlord=landlord,
+        kinds=kind or (),
+        stages=stage or (),
+        states=state or (),
+        priorities=priority or (),
+        topics=topic or (),
+        owner=owner,
+    )
+    return await service.listed(session, filters, key, read_cursor(cursor), limit)
+
+
+@router.get("/{reference}")
+async def read(reference: str, key: Reader, session: Reads, response: Response) -> CaseRead:
+    """One case, with what this key may do next. The version is also the ``ETag``."""
+    case = await service.find(session, reference, key)
+    response.headers["ETag"] = f'"{case.version}"'
+    return service.show(case, key)
+
+
+@router.post("/{reference}/actions", response_model=CaseRead)
+async def act(
+    reference: str,
+    body: Annotated[CaseAction, Body()],
+    key: Writer,
+    session: Writes,
+    now: Now,
+    once: WriteOnce,
+) -> Response:
+    """Do something to a case, on the version that was read; ``allowed_actions`` says what."""
+    return await once.do(key, 200, lambda: acts.act(session, reference, body, key, now))
+
+
+@router.get("/{reference}/history")
+async def history(reference: str, key: StaffReader, session: Reads) -> History:
+    """Everything that was done, in order, each entry holding the hash of the one before."""
+    return await service.read_history(session, await service.find(session, reference, key))
+
+
+@router.get("/{reference}/messages")
+async def thread(
+    reference: str,
+    key: StaffReader,
+    session: Reads,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+) -> Thread:
+    """What was said with the resident, and staff's notes; ``after`` is a message's number."""
+    case = await service.find(session, reference, key)
+    return await read_thread(
+        session,
+        case.conversation_id,
+        case_reference=case.reference,
+        after=after,
+        limit=limit,
+    )
+
+
+@router.post("/{reference}/messages", status_code=201, response_model=ThreadMessage)
+async def speak(
+    reference: str,
+    body: ThreadMessageCreate,
+    key: StaffWriter,
+    session: Writes,
+    now: Now,
+    once: WriteOnce,
+    made: Made,
+) -> Response:
+    """Answer the resident (staff then hold the conversation), or leave a note."""
+    case = await service.find(session, reference, key)
+
+    async def write() -> ThreadMessage:
+        conversation = await holding.lock(session, case.conversation_id, key)
+        said = await holding.speak(
+            session,
+            conversation,
+            body.text,
+            key,
+            now,
+            private=body.private,
+            case_reference=case.reference,
+        )
+        return show_message(said, await messages.delivery(session, said.id))
+
+    return made.told(case.conversation_id, await once.do(key, 201, write))

@@ -1,0 +1,46 @@
+"""What can be wrong with a request about a case."""
+
+from __future__ import annotations
+
+from handoff_api.errors import Problem
+
+
+class CaseUnknownError(Problem):
+    """No such case for this key: another landlord's case looks the same as none."""
+
+    status = 404
+    code = "case_unknown"
+    title = "There is no such case"
+
+    def __init__(self) -> None:
+        super().__init__("Check the reference; a key sees its own landlord's cases only.")
+
+
+class CaseVersionStaleError(Problem):
+    """Somebody changed the case since it was read."""
+
+    status = 409
+    code = "version_stale"
+    title = "The case has changed since you read it"
+
+    def __init__(self, current: int) -> None:
+        super().__init__(
+            f"It is now at version {current}. Read it again and decide on what it says now.",
+            current_version=current,
+        )
+
+
+class CaseMoveIllegalError(Problem):
+    """This role may not do that to the case as it stands."""
+
+    status = 409
+    code = "move_illegal"
+    title = "That cannot be done to the case as it stands"
+
+    def __init__(self, action: str, state: str, allowed: list[str]) -> None:
+        super().__init__(
+            f"'{action}' is not possible while the case is {state}; "
+            f"possible are: {', '.join(allowed) or 'nothing for this role'}.",
+            state=state,
+            allowed_actions=allowed,
+        )

@@ -1,0 +1,172 @@
+"""Rows of the case and of what belongs to it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from handoff_api.database import Record
+
+
+class CaseRecord(Record):
+    """One matter at one landlord."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_landlord_id", "landlord", "id"),
+        Index("ix_cases_landlord_state_id", "landlord", "state", "id"),
+        Index("ix_cases_landlord_owner_id", "landlord", "owner", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    landlord: Mapped[str] = mapped_column(String(64))
+    policy_edition: Mapped[str] = mapped_column(String(64))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    stage: Mapped[str | None] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    priority: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(16))
+    description: Mapped[str] = mapped_column(Text)
+    outcome_wanted: Mapped[str | None] = mapped_column(Text)
+    anonymity: Mapped[str] = mapped_column(String(16))
+    owner: Mapped[str] = mapped_column(String(80))
+    hazard: Mapped[dict[str, Any] | None]
+    adjustments: Mapped[list[Any]] = mapped_column(default=list)
+    received_at: Mapped[datetime | None]
+    # What has happened, by the rulebook's event names, as ISO instants: deadlines count from these.
+    milestones: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    issues: Mapped[list[IssueRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="IssueRecord.position"
+    )
+    parties: Mapped[list[PartyRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="PartyRecord.position"
+    )
+    signals: Mapped[list[SignalRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="SignalRecord.id"
+    )
+    exclusions: Mapped[list[ExclusionRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="ExclusionRecord.id"
+    )
+    deadlines: Mapped[list[DeadlineRecord]] = relationship(
+        cascade="all, delete-orphan",
+        lazy="raise",
+        order_by="DeadlineRecord.due_on, DeadlineRecord.id",
+    )
+
+
+class IssueRecord(Record):
+    """One point to be answered."""
+
+    __tablename__ = "case_issues"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    position: Mapped[int]
+    topic: Mapped[str] = mapped_column(String(32), index=True)
+    summary: Mapped[str | None] = mapped_column(Text)
+    happened: Mapped[dict[str, Any] | None]
+    ongoing: Mapped[bool | None]
+    reported_before: Mapped[dict[str, Any] | None]
+
+
+class PartyRecord(Record):
+    """A person in the case, how to reach them, and whether they may speak for another."""
+
+    __tablename__ = "case_parties"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    position: Mapped[int]
+    role: Mapped[str] = mapped_column(String(24))
+    name: Mapped[str | None] = mapped_column(Text)
+    relationship_words: Mapped[str | None] = mapped_column("relationship", Text)
+    contacts: Mapped[list[Any]] = mapped_column(default=list)
+    address: Mapped[str | None] = mapped_column(Text)
+    tenure: Mapped[str | None] = mapped_column(String(80))
+    authority: Mapped[dict[str, Any] | None]
+
+
+class SignalRecord(Record):
+    """Something the words gave away, with the words."""
+
+    __tablename__ = "case_signals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40), index=True)
+    confidence: Mapped[float]
+    words: Mapped[str | None] = mapped_column(Text)
+
+
+class ExclusionRecord(Record):
+    """A ground that may keep the case out; a person decides."""
+
+    __tablename__ = "case_exclusions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    ground: Mapped[str] = mapped_column(String(32))
+    clause: Mapped[str] = mapped_column(String(120))
+    facts: Mapped[dict[str, Any]]
+    resident_says: Mapped[str | None] = mapped_column(Text)
+    # possible | applied | not_applied
+    status: Mapped[str] = mapped_column(String(16), default="possible")
+    decided_by: Mapped[str | None] = mapped_column(String(80))
+    decided_at: Mapped[datetime | None]
+    reasons: Mapped[str | None] = mapped_column(Text)
+    notice_due_on: Mapped[date | None]
+    ombudsman_told_at: Mapped[datetime | None]
+
+
+class DeadlineRecord(Record):
+    """A date promised, with the clause and the arithmetic behind it."""
+
+    __tablename__ = "case_deadlines"
+    __table_args__ = (
+        UniqueConstraint("case_id", "name"),
+        Index("ix_case_deadlines_met_at_due_on", "met_at", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    name: Mapped[str] = mapped_column(String(32))
+    due_on: Mapped[date]
+    due_at: Mapped[datetime | None]
+    policy_due_on: Mapped[date | None]
+    code_due_on: Mapped[date | None]
+    clause: Mapped[str] = mapped_column(String(120))
+    because: Mapped[str] = mapped_column(Text)
+    policy_edition: Mapped[str] = mapped_column(String(64))
+    met_at: Mapped[datetime | None]
+    extended: Mapped[dict[str, Any] | None]
+
+
+class EventRecord(Record):
+    """One entry of the append-only history. ``private`` alone may be erased, never changed."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int]
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[str | None] = mapped_column(String(16))
+    to_state: Mapped[str] = mapped_column(String(16))
+    # Facts that name nobody; personal ones are in ``private`` and held by its digest.
+    details: Mapped[dict[str, Any]]
+    private: Mapped[dict[str, Any] | None]
+    private_digest: Mapped[str | None] = mapped_column(String(64))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,119 @@
+"""Queries for cases and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from handoff_api.cases.records import CaseRecord, EventRecord, IssueRecord
+
+_SUMMARY = (selectinload(CaseRecord.issues), selectinload(CaseRecord.deadlines))
+_WHOLE = (
+    *_SUMMARY,
+    selectinload(CaseRecord.parties),
+    selectinload(CaseRecord.signals),
+    selectinload(CaseRecord.exclusions),
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; an empty one does not narrow."""
+
+    landlord: str | None = None
+    kinds: Sequence[str] = field(default=())
+    stages: Sequence[str] = field(default=())
+    states: Sequence[str] = field(default=())
+    priorities: Sequence[str] = field(default=())
+    topics: Sequence[str] = field(default=())
+    owner: str | None = None
+
+
+async def add(session: AsyncSession, case: CaseRecord) -> None:
+    """Store a new case."""
+    session.add(case)
+    await session.flush()
+
+
+async def is_taken(session: AsyncSession, reference: str) -> bool:
+    """Whether a case already has this reference."""
+    return bool(await session.scalar(select(exists().where(CaseRecord.reference == reference))))
+
+
+async def find(
+    session: AsyncSession, reference: str, *, to_change: bool = False
+) -> CaseRecord | None:
+    """The whole case; held until the transaction ends when it is about to change."""
+    query = select(CaseRecord).where(CaseRecord.reference == reference).options(*_WHOLE)
+    return await session.scalar(query.with_for_update() if to_change else query)
+
+
+async def listed(
+    session: AsyncSession, filters: Filters, before: int | None, limit: int
+) -> Sequence[CaseRecord]:
+    """Newest first, from before the case with id ``before``."""
+    query = select(CaseRecord).options(*_SUMMARY).order_by(CaseRecord.id.desc()).limit(limit)
+    query = _narrow(query, filters)
+    if before is not None:
+        query = query.where(CaseRecord.id < before)
+    return (await session.scalars(query)).all()
+
+
+def _narrow(query: Select[CaseRecord], filters: Filters) -> Select[CaseRecord]:
+    if filters.landlord is not None:
+        query = query.where(CaseRecord.landlord == filters.landlord)
+    if filters.owner is not None:
+        query = query.where(CaseRecord.owner == filters.owner)
+    for column, wanted in (
+        (CaseRecord.kind, filters.kinds),
+        (CaseRecord.stage, filters.stages),
+        (CaseRecord.state, filters.states),
+        (CaseRecord.priority, filters.priorities),
+    ):
+        if wanted:
+            query = query.where(column.in_(wanted))
+    if filters.topics:
+        has_topic = exists().where(
+            IssueRecord.case_id == CaseRecord.id, IssueRecord.topic.in_(filters.topics)
+        )
+        query = query.where(has_topic)
+    return query
+
+
+async def last_event(session: AsyncSession, case_id: int) -> EventRecord | None:
+    """The newest entry of a case's history."""
+    return await session.scalar(
+        select(EventRecord)
+        .where(EventRecord.case_id == case_id)
+        .order_by(EventRecord.number.desc())
+        .limit(1)
+    )
+
+
+async def add_event(session: AsyncSession, event: EventRecord) -> None:
+    """Append to the history."""
+    session.add(event)
+    await session.flush()
+
+
+async def events(session: AsyncSession, case_id: int) -> Sequence[EventRecord]:
+    """The whole history, oldest first."""
+    found = await session.scalars(
+        select(EventRecord).where(EventRecord.case_id == case_id).order_by(EventRecord.number)
+    )
+    return found.all()
+
+
+async def references(session: AsyncSession, after: int, limit: int) -> Sequence[tuple[int, str]]:
+    """Ids and references of all cases, oldest first, for going through every history."""
+    rows = await session.execute(
+        select(CaseRecord.id, CaseRecord.reference)
+        .where(CaseRecord.id > after)
+        .order_by(CaseRecord.id)
+        .limit(limit)
+    )
+    return [(id, reference) for id, reference in rows.all()]

@@ -1,0 +1,273 @@
+"""The case on the wire (design: the contract with the bot's actions and with staff)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from handoff_api.cases.vocabulary import (
+    Anonymity,
+    AuthorityStatus,
+    Channel,
+    ContactChannel,
+    Ground,
+    HazardSuspected,
+    Kind,
+    PartyRole,
+    Priority,
+    Stage,
+    State,
+    Topic,
+)
+from handoff_api.wire import Instant, Line, RequestBody, ResponseBody, Words
+
+
+class Happened(RequestBody):
+    """When, as far as it is known, with the resident's own words for it."""
+
+    earliest: date | None = None
+    latest: date | None = None
+    words: Line | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.earliest and self.latest and self.latest < self.earliest:
+            raise ValueError("latest must not be before earliest")
+        return self
+
+
+class Issue(RequestBody):
+    """One point to be answered."""
+
+    topic: Topic
+    summary: Words | None = None
+    happened: Happened | None = None
+    ongoing: bool | None = None
+    reported_before: dict[str, Any] | None = None
+
+
+class Signal(RequestBody):
+    """Something the words gave away."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    words: Words | None = None
+
+
+class Hazard(RequestBody):
+    """A hazard that may be there; ``aware_at`` starts the legal clocks."""
+
+    suspected: HazardSuspected
+    aware_at: Instant | None = None
+    words: Words | None = None
+    alerted_at: Instant | None = None
+
+
+class Contact(RequestBody):
+    """A way to reach a person; ``safe`` False means never to be used."""
+
+    channel: ContactChannel | None = None
+    value: Annotated[str, Field(min_length=1, max_length=320)]
+    preferred: bool = False
+    safe: bool | None = None
+
+
+class Authority(RequestBody):
+    """Whether one person may speak for another."""
+
+    status: AuthorityStatus
+    kind: Line | None = None
+    scope: Line | None = None
+    evidence: Line | None = None
+    given_at: Instant | None = None
+    expires_at: Instant | None = None
+
+
+class Party(RequestBody):
+    """A person in the case."""
+
+    role: PartyRole
+    name: Line | None = None
+    relationship: Line | None = None
+    contacts: Annotated[list[Contact], Field(max_length=20)] = []
+    address: Line | None = None
+    tenure: Annotated[str, Field(max_length=80)] | None = None
+    authority: Authority | None = None
+
+
+class Adjustment(RequestBody):
+    """Something this person needs so that the process is fair to them."""
+
+    need: Line
+    agreed: Line | None = None
+    review_on: date | None = None
+
+
+class PossibleExclusion(RequestBody):
+    """A ground that may keep the matter out, with what the resident says to it."""
+
+    ground: Ground
+    clause: Annotated[str, Field(min_length=1, max_length=120)]
+    facts: dict[str, Any] = {}
+    resident_says: Words | None = None
+
+
+class CaseFields(RequestBody):
+    """What may be said about a case while it is being taken down."""
+
+    landlord: Annotated[str, Field(max_length=64, examples=["west-kent"])] | None = None
+    conversation_id: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    channel: Channel | None = None
+    kind: Kind | None = None
+    received_at: Instant | None = None
+    description: Words | None = None
+    issues: Annotated[list[Issue], Field(max_length=50)] | None = None
+    outcome_wanted: Words | None = None
+    signals: Annotated[list[Signal], Field(max_length=100)] | None = None
+    hazard: Hazard | None = None
+    parties: Annotated[list[Party], Field(max_length=200)] | None = None
+    anonymity: Anonymity | None = None
+    adjustments: Annotated[list[Adjustment], Field(max_length=50)] | None = None
+    exclusions: Annotated[list[PossibleExclusion], Field(max_length=40)] | None = None
+    priority: Priority | None = None
+
+
+class CaseCreate(CaseFields):
+    """A new case: a draft while the resident still talks, or received at once."""
+
+    landlord: Annotated[str, Field(max_length=64, examples=["west-kent"])]
+    kind: Kind
+    state: Literal["draft", "received"] = "draft"
+    stage: Stage | None = None
+
+
+class IssueRead(ResponseBody):
+    """One point to be answered."""
+
+    topic: Topic
+    summary: str | None
+    happened: dict[str, Any] | None
+    ongoing: bool | None
+    reported_before: dict[str, Any] | None
+
+
+class SignalRead(ResponseBody):
+    """Something the words gave away."""
+
+    name: str
+    confidence: float
+    words: str | None
+
+
+class PartyRead(ResponseBody):
+    """A person in the case."""
+
+    role: PartyRole
+    name: str | None
+    relationship: Annotated[str | None, Field(validation_alias="relationship_words")]
+    contacts: list[dict[str, Any]]
+    address: str | None
+    tenure: str | None
+    authority: dict[str, Any] | None
+
+
+class ExclusionRead(ResponseBody):
+    """A ground, and what a person decided about it."""
+
+    id: int
+    ground: Ground
+    clause: str
+    facts: dict[str, Any]
+    resident_says: str | None
+    status: Literal["possible", "applied", "not_applied"]
+    decided_by: str | None
+    decided_at: datetime | None
+    reasons: str | None
+    notice_due_on: date | None
+    ombudsman_told_at: datetime | None
+
+
+class DeadlineRead(ResponseBody):
+    """A date promised and why; ``due_on`` is the earlier of the policy's and the Code's."""
+
+    name: str
+    due_on: date
+    due_at: datetime | None
+    policy_due_on: date | None
+    code_due_on: date | None
+    clause: str
+    because: str
+    policy_edition: str
+    met_at: datetime | None
+    extended: dict[str, Any] | None
+
+
+class CaseSummary(ResponseBody):
+    """A case in a list."""
+
+    reference: str
+    version: int
+    landlord: str
+    kind: Kind
+    stage: Stage | None
+    state: State
+    priority: Priority
+    channel: Channel
+    owner: str
+    received_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    topics: list[Topic]
+    deadlines: list[DeadlineRead]
+
+
+class CaseRead(CaseSummary):
+    """One case, whole, with what this key may do next."""
+
+    policy_edition: str
+    conversation_id: str
+    description: str
+    outcome_wanted: str | None
+    anonymity: Anonymity
+    hazard: dict[str, Any] | None
+    adjustments: list[dict[str, Any]]
+    issues: list[IssueRead]
+    signals: list[SignalRead]
+    parties: list[PartyRead]
+    exclusions: list[ExclusionRead]
+    allowed_actions: list[str]
+    can_reply: bool
+    reply_window_expires_at: datetime | None
+
+
+class CasePage(ResponseBody):
+    """Cases, newest first; ``next`` goes into ``cursor`` for the following page."""
+
+    cases: list[CaseSummary]
+    next: str | None = None
+
+
+class HistoryEntry(ResponseBody):
+    """One thing that was done. ``private`` is null once it has been erased."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    from_state: State | None
+    to_state: State
+    details: dict[str, Any]
+    private: dict[str, Any] | None
+    private_digest: str | None
+    previous_hash: str
+    hash: str
+
+
+class History(ResponseBody):
+    """The whole history; ``intact`` says whether every hash fits the one before."""
+
+    reference: str
+    intact: bool
+    entries: list[HistoryEntry]

@@ -1,0 +1,38 @@
+"""The words a case may use; labels for people live elsewhere."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Kind = Literal[
+    "complaint", "service_request", "enquiry", "compliment", "feedback", "asb_report",
+    "member_enquiry", "other",
+]  # fmt: skip
+Stage = Literal["quick_fix", "stage_1", "stage_2"]
+State = Literal[
+    "draft", "received", "acknowledged", "investigating", "responded", "closed", "not_accepted",
+    "withdrawn",
+]  # fmt: skip
+Priority = Literal["emergency", "urgent", "standard"]
+Channel = Literal[
+    "web", "sms", "whatsapp", "phone", "email", "letter", "in_person", "contractor", "social",
+]  # fmt: skip
+Topic = Literal[
+    "repairs", "damp_mould", "heating_hot_water", "staff_contractor_conduct", "communication",
+    "lettings_transfers", "rent_service_charge", "asb_handling", "neighbour_nuisance",
+    "estate_cleaning_grounds", "planned_works", "tenancy_management", "complaint_handling",
+    "data_privacy", "home_ownership_sales", "safety", "other",
+]  # fmt: skip
+Ground = Literal[
+    "first_report", "time_limit", "already_considered", "alternative_process", "court_proceedings",
+    "policy_itself", "other_residents", "outside_control", "not_our_service", "unreasonable_manner",
+    "vexatious", "enquiry", "insurance_claim", "personal_injury", "disrepair_claim", "accident",
+    "other_review_body", "commercial", "hr_matter", "ombudsman_in_hand",
+]  # fmt: skip
+PartyRole = Literal[
+    "resident", "representative", "group_member", "councillor", "member_of_parliament",
+]  # fmt: skip
+AuthorityStatus = Literal["not_needed", "pending", "granted", "refused", "withdrawn"]
+Anonymity = Literal["named", "confidential", "anonymous"]
+HazardSuspected = Literal["emergency", "significant", "unknown", "none"]
+ContactChannel = Literal["web", "sms", "whatsapp", "phone", "email", "letter", "in_person"]

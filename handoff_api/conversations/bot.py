@@ -1,0 +1,171 @@
+"""The bot over Rasa's REST channel: one message in, its replies out, or a reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import httpx
+
+# Rasa reads a message that begins with "/" as an intent; with this before it, it is only text.
+_ZERO_WIDTH_SPACE = "\u200b"
+# A look at whether the bot is there must not itself hold anything up.
+_LOOK_TIMEOUT_S = 1.0
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What the bot is given. ``payload`` is a choice the bot itself offered, from our store."""
+
+    conversation_id: str
+    message_id: str
+    landlord: str
+    channel: str
+    sent_at: datetime
+    text: str
+    payload: str | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One thing the bot says; ``buttons`` are (title, payload) pairs."""
+
+    text: str
+    asks: str | None = None
+    buttons: tuple[tuple[str, str], ...] = ()
+    case_reference: str | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What came of a message. ``failed`` says which part was down; replies may exist all the same,
+    such as an emergency number given before the part that failed."""
+
+    replies: tuple[Reply, ...] = ()
+    failed: str | None = None
+    failed_text: str | None = field(default=None)
+
+
+class Bot(Protocol):
+    """Whoever answers while no person holds the conversation."""
+
+    async def answer(self, message: Outgoing) -> Turn:
+        """The bot's turn; never raises for a bot that is down, slow or broken."""
+        ...
+
+    async def is_up(self) -> bool:
+        """Whether a message sent now has a chance."""
+        ...
+
+    async def close(self) -> None:
+        """Give connections back."""
+        ...
+
+
+class RasaBot:
+    """Rasa on a private address, over one client with kept-alive connections."""
+
+    def __init__(
+        self,
+        url: str,
+        timeout: float,
+        *,
+        actions_url: str | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=url, timeout=timeout, transport=transport, trust_env=False
+        )
+        self._actions_health = f"{actions_url.rstrip('/')}/health" if actions_url else None
+
+    async def answer(self, message: Outgoing) -> Turn:
+        """Send one message and read the replies; anything unexpected is a failed turn."""
+        body = {
+            "sender": message.conversation_id,
+            "message": message.payload or as_plain_text(message.text),
+            "metadata": {
+                "landlord": message.landlord,
+                "channel": message.channel,
+                "message_id": message.message_id,
+                "sent_at": message.sent_at.isoformat().replace("+00:00", "Z"),
+                "conversation_id": message.conversation_id,
+            },
+        }
+        try:
+            response = await self._client.post("/webhooks/rest/webhook", json=body)
+            response.raise_for_status()
+            return read_turn(response.json())
+        except httpx.TimeoutException:
+            return Turn(failed="rasa_slow")
+        except httpx.HTTPStatusError as error:
+            return Turn(failed=f"rasa_{error.response.status_code}")
+        except httpx.HTTPError:
+            return Turn(failed="rasa_unreachable")
+        except ValueError:
+            return Turn(failed="rasa_garbled")
+
+    async def is_up(self) -> bool:
+        """Whether Rasa answers, and the action server too where its address is known."""
+        addresses = ["/", self._actions_health] if self._actions_health else ["/"]
+        try:
+            for address in addresses:
+                response = await self._client.get(address, timeout=_LOOK_TIMEOUT_S)
+                if response.status_code != httpx.codes.OK:
+                    return False
+        except httpx.HTTPError:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+
+
+def as_plain_text(text: str) -> str:
+    """``text`` so that Rasa can never take it for an intent."""
+    return _ZERO_WIDTH_SPACE + text if text.lstrip().startswith("/") else text
+
+
+def read_turn(body: Any) -> Turn:
+    """Rasa's list of messages as a turn; raises ValueError when it is nothing of the kind."""
+    if not isinstance(body, list):
+        raise ValueError("the bot's answer is not a list")
+    replies: list[Reply] = []
+    failed: str | None = None
+    failed_text: str | None = None
+    for entry in body:
+        if not isinstance(entry, dict):
+            raise ValueError("the bot's answer holds something that is not a message")
+        custom = entry.get("custom")
+        said = custom if isinstance(custom, dict) else entry
+        text = said.get("text")
+        text = text.strip() if isinstance(text, str) else ""
+        if said.get("failed"):
+            failed, failed_text = str(said["failed"])[:40], text or failed_text
+        elif text:
+            replies.append(
+                Reply(
+                    text=text,
+                    asks=_plain(said.get("asks")),
+                    buttons=_buttons(said.get("buttons")),
+                    case_reference=_plain(said.get("case_reference")),
+                )
+            )
+    if not replies and failed is None:
+        failed = "rasa_silent"
+    return Turn(replies=tuple(replies), failed=failed, failed_text=failed_text)
+
+
+def _plain(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _buttons(value: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(
+        (str(button["title"]), str(button["payload"]))
+        for button in value
+        if isinstance(button, dict) and button.get("title") and button.get("payload")
+    )

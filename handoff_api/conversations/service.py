@@ -1,0 +1,337 @@
+"""The chat from the resident's side: open, say, read; nothing said is ever lost."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import rulebook
+from handoff_api.clock import Clock
+from handoff_api.conversations import errors, repository
+from handoff_api.conversations.bulletin import Bulletin
+from handoff_api.conversations.records import ConversationRecord, SessionRecord
+from handoff_api.conversations.schemas import (
+    Button,
+    ChatMessage,
+    MessageCreate,
+    SessionOpened,
+)
+from handoff_api.conversations.turns import Claim, Turns
+from handoff_api.database import Database
+from handoff_api.keys.service import digest
+from handoff_api.messages import repository as messages
+from handoff_api.messages.records import MessageRecord
+from handoff_api.messages.service import RESIDENT, Said, write
+from handoff_api.metrics import MESSAGES
+from handoff_api.settings import Settings
+from handoff_api.wire import clean_text
+from handoff_api.wording import Wording, wording
+
+_PAGE = 500
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A message in the thread; ``waits`` when it is for the bot and not yet dealt with."""
+
+    message_id: str
+    waits: bool
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True)
+class Chat:
+    """What the chat's requests need; one for the whole process."""
+
+    database: Database
+    clock: Clock
+    settings: Settings
+    turns: Turns
+    bulletin: Bulletin
+
+    async def open(self, landlord: str) -> SessionOpened:
+        """A new conversation with its first message and the token that speaks in it."""
+        known = rulebook.landlord_ids()
+        if landlord not in known:
+            raise errors.LandlordUnknownError(known)
+        now = self.clock.now()
+        token = secrets.token_urlsafe(32)
+        expires_at = now + timedelta(seconds=self.settings.session_idle)
+        conversation = new_conversation(str(uuid4()), landlord, "web", now)
+        async with self.database.writes() as session:
+            await repository.add(session, conversation)
+            await repository.add(
+                session,
+                SessionRecord(
+                    token_hash=digest(token),
+                    conversation_id=conversation.id,
+                    created_at=now,
+                    expires_at=expires_at,
+                ),
+            )
+            greeting = await write(
+                session,
+                conversation,
+                Said(
+                    author="gateway",
+                    text=self._wording(landlord, now).say("greeting"),
+                    purpose="greeting",
+                    asks="what_happened",
+                    shown_with=conversation.id,
+                ),
+                now,
+            )
+        return SessionOpened(
+            conversation_id=conversation.id,
+            token=token,
+            expires_at=expires_at,
+            messages=[show(greeting)],
+        )
+
+    async def recognise(self, header: str | None) -> str:
+        """The id of the conversation a token speaks in; raises when it speaks in none."""
+        scheme, _, token = (header or "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise errors.SessionUnknownError
+        now = self.clock.now()
+        async with self.database.reads() as session:
+            found = await repository.find_session(session, digest(token.strip()))
+        if found is None:
+            raise errors.SessionUnknownError
+        if found.expires_at <= now:
+            raise errors.SessionExpiredError
+        return found.conversation_id
+
+    async def say(
+        self, conversation_id: str, token_header: str, said: MessageCreate
+    ) -> list[ChatMessage]:
+        """Store a resident's message, then let the bot or staff have it; returns the answers.
+
+        The same ``id`` again gives the same answer and does nothing twice.
+        """
+        text = self._check_text(said)
+        stored = await self._store(conversation_id, token_header, said, text)
+        self.bulletin.publish(conversation_id)
+        if stored.waits:
+            await self.turns.run(conversation_id, stored.message_id, stored.claim)
+        return await self._answers(conversation_id, stored.message_id)
+
+    async def read(self, conversation_id: str, after: str | None) -> tuple[list[ChatMessage], int]:
+        """What may be seen after message ``after``, and the number of the last one shown."""
+        async with self.database.reads() as session:
+            number = await self._number(session, conversation_id, after)
+            found = await messages.shown_after(session, conversation_id, number, _PAGE)
+        await self._mark_delivered(found)
+        return [show(m) for m in found], found[-1].number if found else number
+
+    async def follow(self, conversation_id: str, number: int) -> AsyncIterator[ChatMessage]:
+        """Every message after ``number`` as it comes; ends when the listener goes away."""
+        with self.bulletin.listen(conversation_id) as listener:
+            while True:
+                async with self.database.reads() as session:
+                    found = await messages.shown_after(session, conversation_id, number, _PAGE)
+                for message in found:
+                    yield show(message)
+                    number = message.number
+                await self._mark_delivered(found)
+                if not found:
+                    await listener.wait(self.settings.events_poll)
+
+    async def number_of(self, conversation_id: str, message_id: str | None) -> int:
+        """The place of a message in its conversation; 0 for none."""
+        async with self.database.reads() as session:
+            return await self._number(session, conversation_id, message_id)
+
+    async def _number(
+        self, session: AsyncSession, conversation_id: str, message_id: str | None
+    ) -> int:
+        if not message_id:
+            return 0
+        # An id comes from the address line and may hold anything.
+        known = await messages.by_id(session, conversation_id, clean_text(message_id)[:36])
+        if known is None:
+            raise errors.MessageUnknownError
+        return known.number
+
+    def _check_text(self, said: MessageCreate) -> str:
+        text = (said.text or "").strip()
+        if said.payload and text:
+            raise errors.MessageAmbiguousError
+        if not said.payload and not text:
+            raise errors.MessageEmptyError
+        if len(text) > self.settings.message_limit:
+            raise errors.MessageTooLongError(len(text), self.settings.message_limit)
+        return text
+
+    async def _store(
+        self, conversation_id: str, token_header: str, said: MessageCreate, text: str
+    ) -> _Stored:
+        now = self.clock.now()
+        client_id = str(said.id)
+        async with self.database.writes() as session:
+            conversation = await repository.lock(session, conversation_id)
+            if conversation is None:
+                raise errors.SessionUnknownError
+            known = await messages.by_client_id(session, conversation_id, client_id)
+            if known is not None:
+                return _Stored(known.id, known.state == "waiting")
+            choice = await repository.find_choice(session, said.payload) if said.payload else None
+            if said.payload:
+                if (
+                    choice is None
+                    or not choice.is_open
+                    or choice.conversation_id != conversation_id
+                ):
+                    raise errors.ChoiceClosedError
+                await repository.close_choices(session, conversation_id)
+            with_staff = conversation.held_by == "staff"
+            message = await write(
+                session,
+                conversation,
+                Said(
+                    author=RESIDENT,
+                    text=choice.title if choice else text,
+                    state="with_staff" if with_staff else "waiting",
+                    client_id=client_id,
+                    choice_id=choice.id if choice else None,
+                    case_reference=conversation.case_reference,
+                ),
+                now,
+            )
+            if with_staff:
+                MESSAGES.labels("with_staff").inc()
+                await self._tell_once_who_holds_it(session, conversation, message, now)
+            else:
+                # A crash from here on leaves it to the worker.
+                conversation.waiting_since = conversation.waiting_since or now
+                if conversation.next_try_at is None:
+                    grace = timedelta(seconds=self.settings.rasa_timeout)
+                    conversation.next_try_at = now + grace
+            await self._keep_session_open(session, token_header, now)
+            claim = None if with_staff else await self.turns.claim(session, conversation)
+            return _Stored(message.id, not with_staff, claim)
+
+    async def _keep_session_open(
+        self, session: AsyncSession, token_header: str, now: datetime
+    ) -> None:
+        token = token_header.partition(" ")[2].strip()
+        found = await repository.find_session(session, digest(token))
+        if found is not None:
+            found.expires_at = now + timedelta(seconds=self.settings.session_idle)
+
+    async def _tell_once_who_holds_it(
+        self,
+        session: AsyncSession,
+        conversation: ConversationRecord,
+        message: MessageRecord,
+        now: datetime,
+    ) -> None:
+        since = conversation.handed_over_at or conversation.created_at
+        earlier = await messages.shown_after(session, conversation.id, 0, 10_000)
+        if any(
+            (m.purpose == "held_notice" or m.author.startswith("staff:")) and m.created_at >= since
+            for m in earlier
+        ):
+            return
+        await write(
+            session,
+            conversation,
+            Said(
+                author="gateway",
+                text=self._wording(conversation.landlord, now).say("held"),
+                purpose="held_notice",
+                in_reply_to=message.id,
+                shown_with=message.id,
+            ),
+            now,
+        )
+
+    async def _answers(self, conversation_id: str, message_id: str) -> list[ChatMessage]:
+        async with self.database.reads() as session:
+            message = await messages.by_id(session, conversation_id, message_id)
+            found = await messages.answers_to(session, conversation_id, message_id)
+        waits = message is not None and message.state == "waiting"
+        if waits and not any(m.purpose == "waiting_notice" for m in found):
+            found = await self._say_that_it_waits(conversation_id, message_id)
+        return [show(m) for m in found]
+
+    async def _say_that_it_waits(
+        self, conversation_id: str, message_id: str
+    ) -> Sequence[MessageRecord]:
+        now = self.clock.now()
+        async with self.database.writes() as session:
+            conversation = await repository.lock(session, conversation_id)
+            message = await messages.by_id(session, conversation_id, message_id)
+            found = await messages.answers_to(session, conversation_id, message_id)
+            if conversation is None or message is None or message.state != "waiting":
+                return found
+            queue = await messages.waiting(session, conversation_id)
+            first = not queue or queue[0].id == message_id
+            await write(
+                session,
+                conversation,
+                Said(
+                    author="gateway",
+                    text=self._wording(conversation.landlord, now).say(
+                        "waiting" if first else "waiting_still"
+                    ),
+                    purpose="waiting_notice",
+                    in_reply_to=message_id,
+                    shown_with=message_id,
+                ),
+                now,
+            )
+            return await messages.answers_to(session, conversation_id, message_id)
+
+    async def _mark_delivered(self, shown: Sequence[MessageRecord]) -> None:
+        ids = [m.id for m in shown if m.author != RESIDENT]
+        if not ids:
+            return
+        async with self.database.reads() as session:
+            late = await messages.undelivered(session, ids)
+        if late:
+            async with self.database.writes() as session:
+                await messages.mark_delivered(session, list(late), self.clock.now())
+
+    def _wording(self, landlord: str, now: datetime) -> Wording:
+        return wording(landlord, rulebook.london_date(now))
+
+
+def new_conversation(
+    id: str, landlord: str, channel: str, now: datetime, held_by: str = "bot"
+) -> ConversationRecord:
+    """A conversation nobody has spoken in yet."""
+    return ConversationRecord(
+        id=id,
+        landlord=landlord,
+        channel=channel,
+        held_by=held_by,
+        last_number=0,
+        tries=0,
+        created_at=now,
+        last_activity_at=now,
+    )
+
+
+def show(message: MessageRecord) -> ChatMessage:
+    """A message as the resident may see it."""
+    sender = "staff" if message.author.startswith("staff:") else message.author
+    return ChatMessage.model_validate(
+        {
+            "id": message.id,
+            "text": message.text,
+            "asks": message.asks,
+            "buttons": [Button(**button) for button in message.buttons],
+            "case_reference": message.case_reference if sender == "bot" else None,
+            "sender": sender,
+            "sent_at": message.created_at,
+            "in_reply_to": message.in_reply_to,
+            "client_id": message.client_id,
+            "state": message.state,
+        }
+    )

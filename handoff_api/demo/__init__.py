@@ -1,0 +1,1 @@
+"""The widget's files and the demonstration page of each landlord."""

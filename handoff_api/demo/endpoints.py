@@ -1,0 +1,86 @@
+"""The widget's files, and a page for each landlord on which the chat can be tried."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from string import Template
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+
+import rulebook
+from handoff_api.conversations.errors import LandlordUnknownError
+from handoff_api.dependencies import Made, Now
+
+router = APIRouter(include_in_schema=False)
+
+# Only our own files may run or be reached: a resident's words can never become a script.
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_PLAIN = """<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Demonstration: $landlord_name</title>
+<script type="module" src="/widget/putright-chat.js"></script></head>
+<body><h1>Demonstration: $landlord_name</h1>
+<p>This is a demonstration made from the published policy. It is not the landlord's own service.</p>
+<putright-chat landlord="$landlord_id"></putright-chat></body></html>
+"""
+_INDEX = """<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Putright: demonstrations</title></head>
+<body><h1>Putright: demonstrations</h1>
+<p>Made from published policies; none of these is the landlord's own service.</p>
+<ul>$landlords</ul><p><a href="/docs">The API</a></p></body></html>
+"""
+
+
+def add_widget_files(app: FastAPI, folder: Path) -> None:
+    """Serve the widget from ``folder/dist`` where it was built, else from ``folder`` itself."""
+    files = folder / "dist" if (folder / "dist").is_dir() else folder
+    if files.is_dir():
+        app.mount("/widget", StaticFiles(directory=files), name="widget")
+
+
+@router.get("/")
+@router.get("/demo")
+async def index(now: Now) -> HTMLResponse:
+    """The landlords whose demonstration can be opened."""
+    on = rulebook.london_date(now)
+    links = "".join(
+        f'<li><a href="/demo/{escape(id)}">{escape(rulebook.policy(id, on).name)}</a></li>'
+        for id in rulebook.landlord_ids()
+    )
+    return HTMLResponse(Template(_INDEX).safe_substitute(landlords=links), headers=_HEADERS)
+
+
+@router.get("/demo/{landlord}")
+async def demo(landlord: str, made: Made, now: Now) -> HTMLResponse:
+    """A landlord's page: ``widget/demo/demo.html`` filled in, every value escaped."""
+    known = rulebook.landlord_ids()
+    if landlord not in known:
+        raise LandlordUnknownError(known, status=404)
+    policy = rulebook.policy(landlord, rulebook.london_date(now))
+    template = made.settings.widget / "demo" / "demo.html"
+    page = template.read_text("utf-8") if template.is_file() else _PLAIN
+    contacts = policy.contacts
+    values = {
+        "landlord_id": landlord,
+        "landlord_name": policy.name,
+        "policy_title": policy.title,
+        "policy_edition": policy.edition,
+        "phone": contacts.phone or "",
+        "email": contacts.email or "",
+        "web": contacts.web or "",
+        "post": contacts.post or "",
+    }
+    filled = Template(page).safe_substitute({name: escape(v) for name, v in values.items()})
+    return HTMLResponse(filled, headers=_HEADERS)

@@ -1,0 +1,128 @@
+"""What an endpoint may ask for: a transaction, the key, the chat."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Header, Response
+from fastapi import Request as HttpRequest
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.background import BackgroundTask
+
+from handoff_api.clock import Clock
+from handoff_api.conversations.bot import Bot
+from handoff_api.conversations.bulletin import Bulletin
+from handoff_api.conversations.service import Chat
+from handoff_api.database import Database
+from handoff_api.idempotency.service import InFlight, Once
+from handoff_api.keys.service import Key, KeyForbiddenError, recognise
+from handoff_api.settings import Settings
+
+WRITERS = ("caseworker", "manager", "admin")
+READERS = (*WRITERS, "auditor")
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything the composition root made, for one process."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    bot: Bot
+    chat: Chat
+    bulletin: Bulletin
+    in_flight: InFlight
+    door: str
+
+    def told(self, conversation_id: str, response: Response) -> Response:
+        """``response``, and once it is out, word to the streams of the conversation."""
+        response.background = BackgroundTask(self.bulletin.publish, conversation_id)
+        return response
+
+
+def services(request: HttpRequest) -> Services:
+    """What this process was composed of."""
+    made: Services = request.app.state.services
+    return made
+
+
+Made = Annotated[Services, Depends(services)]
+
+
+async def _reads(made: Made) -> AsyncIterator[AsyncSession]:
+    async with made.database.reads() as session:
+        yield session
+
+
+async def _writes(made: Made) -> AsyncIterator[AsyncSession]:
+    async with made.database.writes() as session:
+        yield session
+
+
+def _now(made: Made) -> datetime:
+    return made.clock.now()
+
+
+# "function": the transaction ends before the response goes out, so nobody is told of a write
+# that then fails.
+Reads = Annotated[AsyncSession, Depends(_reads, scope="function")]
+Writes = Annotated[AsyncSession, Depends(_writes, scope="function")]
+Now = Annotated[datetime, Depends(_now)]
+
+
+def key_for(*roles: str) -> Callable[..., object]:
+    """A dependency: the caller's key, which must have one of ``roles`` and fit the door."""
+
+    async def _key(
+        made: Made, authorization: Annotated[str | None, Header(include_in_schema=False)] = None
+    ) -> Key:
+        async with made.database.reads() as session:
+            key = await recognise(session, authorization, made.clock.now())
+        # An intake key sees every landlord: it is worth nothing at the door outsiders can reach.
+        if (key.role == "intake") != (made.door == "intake"):
+            raise KeyForbiddenError(f"A key with the role {key.role} does not open this door.")
+        if key.role not in roles:
+            raise KeyForbiddenError(
+                f"This needs the role {' or '.join(roles)}; this key has the role {key.role}.",
+                allowed_roles=list(roles),
+            )
+        return key
+
+    return _key
+
+
+Reader = Annotated[Key, Depends(key_for("intake", *READERS))]
+Writer = Annotated[Key, Depends(key_for("intake", *WRITERS))]
+StaffReader = Annotated[Key, Depends(key_for(*READERS))]
+StaffWriter = Annotated[Key, Depends(key_for(*WRITERS))]
+Intake = Annotated[Key, Depends(key_for("intake"))]
+
+
+async def _once(
+    request: HttpRequest,
+    made: Made,
+    session: Writes,
+    now: Now,
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> AsyncIterator[Once]:
+    body = await request.body()
+    line = f"{request.method} {request.url.path}\n".encode()
+    once = Once(
+        session=session,
+        in_flight=made.in_flight,
+        header=idempotency_key,
+        request_hash=hashlib.sha256(line + body).hexdigest(),
+        now=now,
+    )
+    try:
+        yield once
+    finally:
+        once.finish()
+
+
+WriteOnce = Annotated[Once, Depends(_once, scope="function")]

@@ -1,0 +1,1 @@
+"""A write sent twice is done once."""

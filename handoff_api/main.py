@@ -1,0 +1,85 @@
+"""The composition root: builds everything once and hangs it on an app with the doors asked for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Literal
+
+from fastapi import FastAPI
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+
+from handoff_api.alerts import endpoints as alerts
+from handoff_api.cases import endpoints as cases
+from handoff_api.clock import Clock
+from handoff_api.conversations import chat_endpoints as chat
+from handoff_api.conversations import endpoints as conversations
+from handoff_api.conversations.bot import Bot, RasaBot
+from handoff_api.conversations.bulletin import Bulletin
+from handoff_api.conversations.service import Chat
+from handoff_api.conversations.turns import Turns
+from handoff_api.database import Database
+from handoff_api.demo import endpoints as demo
+from handoff_api.dependencies import Services
+from handoff_api.errors import add_problem_handlers
+from handoff_api.health import endpoints as health
+from handoff_api.recorder import RequestRecorder
+from handoff_api.settings import Settings
+
+Door = Literal["public", "intake"]
+
+
+def compose(
+    settings: Settings, door: Door, *, clock: Clock | None = None, bot: Bot | None = None
+) -> Services:
+    """Everything one process needs; a clock or a bot may be put in place of the usual one."""
+    database = Database(settings.database_address())
+    clock = clock or settings.make_clock()
+    bulletin = Bulletin()
+    bot = bot or RasaBot(settings.rasa_url, settings.rasa_timeout, actions_url=settings.actions_url)
+    turns = Turns(database, bot, clock, bulletin, settings)
+    return Services(
+        settings=settings,
+        database=database,
+        clock=clock,
+        bot=bot,
+        chat=Chat(database, clock, settings, turns, bulletin),
+        bulletin=bulletin,
+        in_flight=set(),
+        door=door,
+    )
+
+
+def create_app(services: Services) -> FastAPI:
+    """The app behind ``services.door``: both doors run the same code, intake has fewer routes."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await services.bot.close()
+        await services.database.close()
+
+    public = services.door == "public"
+    app = FastAPI(
+        title="Putright" if public else "Putright, intake door",
+        version="0.1.0",
+        summary="The front door for residents of UK social landlords when something has gone wrong.",
+        lifespan=lifespan,
+        # Bodies are JSON whatever the header says; a wrong one gets a clear answer, not a riddle.
+        strict_content_type=False,
+        docs_url="/docs" if public else None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if public else None,
+    )
+    app.state.services = services
+    add_problem_handlers(app)
+    # The recorder refuses what is announced as too large, this one what turns out to be.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=services.settings.body_limit)
+    app.add_middleware(RequestRecorder, body_limit=services.settings.body_limit)
+    for slice_ in (health, cases, alerts, conversations):
+        app.include_router(slice_.router)
+    if public:
+        app.include_router(chat.router)
+        app.include_router(demo.router)
+        demo.add_widget_files(app, services.settings.widget)
+    return app

@@ -1,0 +1,151 @@
+"""Queries for messages and deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff_api.messages.records import DeliveryRecord, MessageRecord
+
+RESIDENT = "resident"
+
+
+async def add(session: AsyncSession, message: MessageRecord) -> None:
+    """Store a message whose number was taken under the conversation's lock."""
+    session.add(message)
+    await session.flush()
+
+
+async def add_delivery(session: AsyncSession, delivery: DeliveryRecord) -> None:
+    """Put a message into the outbox."""
+    session.add(delivery)
+
+
+async def by_client_id(
+    session: AsyncSession, conversation_id: str, client_id: str
+) -> MessageRecord | None:
+    """The message the resident's side calls ``client_id``."""
+    return await session.scalar(
+        select(MessageRecord).where(
+            MessageRecord.conversation_id == conversation_id, MessageRecord.client_id == client_id
+        )
+    )
+
+
+async def by_id(session: AsyncSession, conversation_id: str, id: str) -> MessageRecord | None:
+    """A message of this conversation, by its id or the id the resident's side gave it."""
+    return await session.scalar(
+        select(MessageRecord).where(
+            MessageRecord.conversation_id == conversation_id,
+            or_(MessageRecord.id == id, MessageRecord.client_id == id),
+        )
+    )
+
+
+async def shown_after(
+    session: AsyncSession, conversation_id: str, number: int, limit: int
+) -> Sequence[MessageRecord]:
+    """What the resident may see after message ``number``, in order."""
+    found = await session.scalars(
+        select(MessageRecord)
+        .where(
+            MessageRecord.conversation_id == conversation_id,
+            MessageRecord.number > number,
+            MessageRecord.audience == RESIDENT,
+        )
+        .order_by(MessageRecord.number)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def answers_to(
+    session: AsyncSession, conversation_id: str, message_id: str
+) -> Sequence[MessageRecord]:
+    """Every answer to a resident's message, and what was shown along with it."""
+    found = await session.scalars(
+        select(MessageRecord)
+        .where(
+            MessageRecord.conversation_id == conversation_id,
+            MessageRecord.audience == RESIDENT,
+            or_(MessageRecord.in_reply_to == message_id, MessageRecord.shown_with == message_id),
+        )
+        .order_by(MessageRecord.number)
+    )
+    return found.all()
+
+
+async def waiting(session: AsyncSession, conversation_id: str) -> Sequence[MessageRecord]:
+    """The resident's messages the bot has not dealt with, in order."""
+    found = await session.scalars(
+        select(MessageRecord)
+        .where(
+            MessageRecord.conversation_id == conversation_id,
+            MessageRecord.state == "waiting",
+        )
+        .order_by(MessageRecord.number)
+    )
+    return found.all()
+
+
+async def count_waiting(session: AsyncSession) -> int:
+    """How many messages of all conversations wait for the bot."""
+    return (
+        await session.scalar(
+            select(func.count()).select_from(MessageRecord).where(MessageRecord.state == "waiting")
+        )
+        or 0
+    )
+
+
+async def thread(
+    session: AsyncSession,
+    conversation_id: str,
+    case_reference: str | None,
+    after: int,
+    limit: int,
+) -> Sequence[tuple[MessageRecord, DeliveryRecord | None]]:
+    """All of a conversation, notes included; with a case, without other cases' notes."""
+    query = (
+        select(MessageRecord, DeliveryRecord)
+        .outerjoin(DeliveryRecord, DeliveryRecord.message_id == MessageRecord.id)
+        .where(MessageRecord.conversation_id == conversation_id, MessageRecord.number > after)
+        .order_by(MessageRecord.number)
+        .limit(limit)
+    )
+    if case_reference is not None:
+        query = query.where(
+            or_(
+                MessageRecord.audience == RESIDENT,
+                MessageRecord.case_reference.is_(None),
+                MessageRecord.case_reference == case_reference,
+            )
+        )
+    return [(message, delivery) for message, delivery in (await session.execute(query)).all()]
+
+
+async def mark_delivered(session: AsyncSession, message_ids: list[str], now: datetime) -> None:
+    """Record that these reached the resident's screen."""
+    await session.execute(
+        update(DeliveryRecord)
+        .where(DeliveryRecord.message_id.in_(message_ids), DeliveryRecord.status == "queued")
+        .values(status="delivered", changed_at=now, attempts=DeliveryRecord.attempts + 1)
+    )
+
+
+async def undelivered(session: AsyncSession, message_ids: list[str]) -> Sequence[str]:
+    """Which of these still wait to reach the resident."""
+    found = await session.scalars(
+        select(DeliveryRecord.message_id).where(
+            DeliveryRecord.message_id.in_(message_ids), DeliveryRecord.status == "queued"
+        )
+    )
+    return found.all()
+
+
+async def delivery(session: AsyncSession, message_id: str) -> DeliveryRecord | None:
+    """How far a message has come."""
+    return await session.get(DeliveryRecord, message_id)

@@ -1,0 +1,124 @@
+"""Writing into a thread: each message gets its number, and the outbox what must be delivered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff_api.messages import repository
+from handoff_api.messages.records import DeliveryRecord, MessageRecord
+from handoff_api.messages.schemas import Delivery, Thread, ThreadMessage
+
+RESIDENT = repository.RESIDENT
+
+
+class Numbered(Protocol):
+    """A conversation locked by this transaction."""
+
+    id: Any
+    channel: Any
+    last_number: Any
+    last_activity_at: Any
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message about to be written; ``private`` ones stay with staff."""
+
+    author: str
+    text: str
+    private: bool = False
+    purpose: str = "said"
+    state: str | None = None
+    client_id: str | None = None
+    choice_id: str | None = None
+    asks: str | None = None
+    buttons: list[Any] = field(default_factory=list)
+    case_reference: str | None = None
+    in_reply_to: str | None = None
+    shown_with: str | None = None
+
+
+async def write(
+    session: AsyncSession, conversation: Numbered, said: Said, now: datetime
+) -> MessageRecord:
+    """Add a message to the thread of a locked conversation, and to the outbox if it goes out."""
+    conversation.last_number += 1
+    conversation.last_activity_at = now
+    message = MessageRecord(
+        id=str(uuid4()),
+        conversation_id=conversation.id,
+        number=conversation.last_number,
+        author=said.author,
+        audience=None if said.private else RESIDENT,
+        purpose=said.purpose,
+        text=said.text,
+        state=said.state,
+        client_id=said.client_id,
+        choice_id=said.choice_id,
+        asks=said.asks,
+        buttons=said.buttons,
+        case_reference=said.case_reference,
+        in_reply_to=said.in_reply_to,
+        shown_with=said.shown_with,
+        created_at=now,
+    )
+    await repository.add(session, message)
+    if said.author != RESIDENT and not said.private:
+        # An answer to a request in hand goes out with that request's response.
+        status = "sent" if said.shown_with else "queued"
+        await repository.add_delivery(
+            session,
+            DeliveryRecord(
+                message_id=message.id,
+                channel=conversation.channel,
+                status=status,
+                attempts=1 if said.shown_with else 0,
+                changed_at=now,
+            ),
+        )
+    return message
+
+
+async def read_thread(
+    session: AsyncSession,
+    conversation_id: str,
+    *,
+    case_reference: str | None = None,
+    after: int = 0,
+    limit: int = 200,
+) -> Thread:
+    """A page of the thread as staff see it."""
+    rows = await repository.thread(session, conversation_id, case_reference, after, limit + 1)
+    shown = [show(message, delivery) for message, delivery in rows[:limit]]
+    return Thread(messages=shown, next=shown[-1].number if len(rows) > limit else None)
+
+
+def show(message: MessageRecord, delivery: DeliveryRecord | None) -> ThreadMessage:
+    """A message as staff see it."""
+    return ThreadMessage(
+        id=message.id,
+        number=message.number,
+        author=message.author,
+        private=message.audience is None,
+        purpose=message.purpose,
+        text=message.text,
+        state=message.state,
+        asks=message.asks,
+        case_reference=message.case_reference,
+        in_reply_to=message.in_reply_to,
+        sent_at=message.created_at,
+        delivery=None
+        if delivery is None
+        else Delivery(
+            channel=delivery.channel,
+            status=delivery.status,
+            attempts=delivery.attempts,
+            reason=delivery.reason,
+            changed_at=delivery.changed_at,
+        ),
+    )

@@ -1,0 +1,38 @@
+"""Bringing a database to the shape this version expects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import make_url
+
+from handoff_api.database import driver_address
+
+_FOLDER = Path(__file__).parent
+
+
+def alembic_config(address: str) -> Config:
+    """Alembic's settings for the database at ``address``."""
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["address"] = driver_address(address, waits=True)
+    return config
+
+
+def migrate(address: str, to: str = "head") -> None:
+    """Bring the database at ``address`` to the newest shape; nothing happens when it is there."""
+    url = make_url(driver_address(address, waits=True))
+    if url.drivername == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(alembic_config(address), to)
+
+
+def newest_revision() -> str:
+    """The revision this version of the code needs."""
+    head = ScriptDirectory(str(_FOLDER)).get_current_head()
+    if head is None:  # pragma: no cover
+        raise RuntimeError(f"{_FOLDER}/versions holds no migration: the installation is incomplete")
+    return head

@@ -1,0 +1,21 @@
+"""How Alembic reaches the database."""
+
+from alembic import context
+from sqlalchemy import create_engine
+
+from handoff_api.records import METADATA
+
+engine = create_engine(context.config.attributes["address"])
+with engine.begin() as connection:
+    if connection.dialect.name == "postgresql":
+        # Two processes starting at once must not migrate at once.
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7305120)")
+    context.configure(
+        connection=connection,
+        target_metadata=METADATA,
+        render_as_batch=connection.dialect.name == "sqlite",
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+engine.dispose()

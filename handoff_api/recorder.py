@@ -1,0 +1,84 @@
+"""What happens around every request: its id, its log line, its time, its safe headers."""
+
+from __future__ import annotations
+
+import re
+import time
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from handoff_api.errors import answer_problem
+from handoff_api.logging import log
+from handoff_api.metrics import REQUESTS
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Asked every few seconds by machines: a line each would bury the rest.
+_QUIET = {"/health", "/ready", "/metrics"}
+
+
+class RequestRecorder:
+    """Plain ASGI, so that event streams pass through untouched."""
+
+    def __init__(self, app: ASGIApp, body_limit: int) -> None:
+        self._app = app
+        self._body_limit = body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request and write down how it went, without a word of what it held."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if _ID.fullmatch(given) else str(uuid4())
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.monotonic()
+        status = 500
+
+        async def send_marked(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            if self._announces_too_much(scope):
+                await self._refuse(scope, receive, send_marked)
+            else:
+                await self._app(scope, receive, send_marked)
+        finally:
+            route = getattr(scope.get("route"), "path", "unknown")
+            took = time.monotonic() - started
+            if route != "/v1/chat/events":
+                REQUESTS.labels(scope["method"], route, str(status)).observe(took)
+            if scope["path"] not in _QUIET:
+                # The route, not the path: a path may hold a reference.
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    route=route,
+                    status=status,
+                    milliseconds=round(took * 1000, 1),
+                )
+            structlog.contextvars.unbind_contextvars("request_id")
+
+    def _announces_too_much(self, scope: Scope) -> bool:
+        length = Headers(scope=scope).get("content-length", "")
+        return length.isdecimal() and int(length) > self._body_limit
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # The framework would answer in plain text; every error of ours is a problem.
+        refusal = answer_problem(
+            413,
+            "too_large",
+            "Too large",
+            f"A request may have {self._body_limit} bytes. Send it in parts. Nothing was done.",
+            limit=self._body_limit,
+        )
+        await refusal(scope, receive, send)

@@ -1,0 +1,14 @@
+"""Every table in one place, for the migrations."""
+
+from handoff_api.alerts.records import AlertRecord
+from handoff_api.cases.records import CaseRecord
+from handoff_api.conversations.records import ConversationRecord
+from handoff_api.database import Record
+from handoff_api.idempotency.records import AnswerRecord
+from handoff_api.keys.records import KeyRecord
+from handoff_api.messages.records import MessageRecord
+
+METADATA = Record.metadata
+TABLES = (
+    AlertRecord, AnswerRecord, CaseRecord, ConversationRecord, KeyRecord, MessageRecord,
+)  # fmt: skip

@@ -1,0 +1,76 @@
+"""Everything an operator can set, each from one environment variable ``PUTRIGHT_<NAME>``."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from handoff_api.clock import Clock, ShiftedClock, SystemClock
+
+
+class Settings(BaseSettings):
+    """Durations are in seconds; ``DATABASE_URL`` and ``PORT`` carry no prefix."""
+
+    model_config = SettingsConfigDict(env_prefix="PUTRIGHT_", extra="ignore", populate_by_name=True)
+
+    env: Literal["development", "production"] = "development"
+    data: Path = Path("var")
+    # A secret because it may hold a password: it must never appear in a log or an error.
+    database_url: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("DATABASE_URL", "PUTRIGHT_DATABASE_URL")
+    )
+    port: int = Field(
+        default=8000, ge=0, le=65535, validation_alias=AliasChoices("PORT", "PUTRIGHT_PORT")
+    )
+    clock: datetime | None = None
+    clock_started: float | None = None
+    widget: Path = Path("widget")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    rasa_url: str = "http://127.0.0.1:5005"
+    # Where the action server answers /health; without it only Rasa itself can be looked at.
+    actions_url: str | None = None
+    # Longer than this and a resident believes the chat is broken.
+    rasa_timeout: float = Field(default=10.0, gt=0)
+
+    message_limit: int = Field(default=5_000, ge=1)
+    body_limit: int = Field(default=1_000_000, ge=1_000)
+    # A WhatsApp or web conversation is often picked up weeks later.
+    session_idle: float = Field(default=30 * 24 * 3600, gt=0)
+    # A wait this long is a person's to deal with, whatever the bot does later.
+    staff_task_after: float = Field(default=15 * 60, ge=0)
+    # First and longest pause between two tries to give the bot a waiting message.
+    replay_first: float = Field(default=2.0, gt=0)
+    replay_longest: float = Field(default=60.0, gt=0)
+    worker_pause: float = Field(default=1.0, gt=0)
+    # How often an open event stream looks for what another process wrote.
+    events_poll: float = Field(default=0.5, gt=0)
+
+    @model_validator(mode="after")
+    def _refuse_moved_clock_in_production(self) -> Self:
+        if self.clock is not None and self.env == "production":
+            raise ValueError(
+                "PUTRIGHT_CLOCK is set while PUTRIGHT_ENV=production: unset it, "
+                "dates promised to residents must come from the real clock"
+            )
+        if self.clock is not None and self.clock.tzinfo is None:
+            raise ValueError("PUTRIGHT_CLOCK needs a time zone, such as 2026-12-24T09:00:00Z")
+        return self
+
+    def database_address(self) -> str:
+        """The database to use: ``DATABASE_URL``, else SQLite in the data folder."""
+        if self.database_url is not None and self.database_url.get_secret_value():
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.data / 'putright.db').absolute()}"
+
+    def make_clock(self) -> Clock:
+        """The clock this process goes by."""
+        if self.clock is None:
+            return SystemClock()
+        started = time.time() if self.clock_started is None else self.clock_started
+        return ShiftedClock(self.clock, started)

@@ -1,0 +1,83 @@
+"""Work that nobody waits for: waiting messages find their way, and people hear of long waits."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import rulebook
+from handoff_api.alerts import service as alerts
+from handoff_api.alerts.service import Alarm
+from handoff_api.conversations import repository
+from handoff_api.dependencies import Services
+from handoff_api.logging import log
+from handoff_api.wording import wording
+
+# Enough to clear a backlog quickly, few enough that one bot is not overrun.
+_AT_ONCE = 4
+_BATCH = 200
+
+
+async def work(services: Services, stop: asyncio.Event) -> None:
+    """Run until ``stop``; one failed round is logged and the next one tried."""
+    while not stop.is_set():
+        try:
+            await work_once(services)
+        except Exception as error:
+            log.error("worker_round_failed", error=type(error).__name__)
+        try:
+            await asyncio.wait_for(stop.wait(), services.settings.worker_pause)
+        except TimeoutError:
+            continue
+
+
+async def work_once(services: Services) -> None:
+    """One round: staff tasks for long waits, then another try for what is due."""
+    await raise_staff_tasks(services)
+    await replay(services)
+
+
+async def raise_staff_tasks(services: Services) -> None:
+    """A message that has waited too long becomes a person's, once for each wait."""
+    now = services.clock.now()
+    long_ago = now - timedelta(seconds=services.settings.staff_task_after)
+    async with services.database.writes() as session:
+        for id in await repository.waiting_since_before(session, long_ago, _BATCH):
+            conversation = await repository.lock(session, id)
+            if conversation is None or conversation.waiting_since is None:
+                continue
+            says = wording(conversation.landlord, rulebook.london_date(now))
+            await alerts.raise_alert(
+                session,
+                Alarm(
+                    landlord=conversation.landlord,
+                    category="bot_unavailable",
+                    aware_at=conversation.waiting_since,
+                    words=says.say("task", since=f"{conversation.waiting_since:%Y-%m-%d %H:%MZ}"),
+                    conversation_id=conversation.id,
+                    case_reference=conversation.case_reference,
+                ),
+                now,
+            )
+            conversation.task_raised_at = now
+
+
+async def replay(services: Services) -> None:
+    """Give the bot what waits, each conversation in order; not while the bot is known to be down."""
+    now = services.clock.now()
+    async with services.database.reads() as session:
+        for_bot = await repository.due_for_replay(session, now, _BATCH, held_by="bot")
+        # What came in before a person took the conversation goes to that person.
+        due = await repository.due_for_replay(session, now, _BATCH, held_by="staff")
+    if for_bot and await services.bot.is_up():
+        due = [*due, *for_bot]
+    if not due:
+        return
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(id: str) -> None:
+        async with gate:
+            await services.chat.turns.run(id)
+
+    log.info("replaying", count=len(due))
+    await asyncio.gather(*(one(id) for id in due))

@@ -1,0 +1,124 @@
+"""Five landlords' complaints policies as dated, cited data, and the one engine that reads them.
+
+Standard library and PyYAML only; the bot (Python 3.10) and the case API both import it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from rulebook.answers import Answer, answer
+from rulebook.calendars import england_and_wales
+from rulebook.clauses import Clause, Edition, LandlordContacts, Policy
+from rulebook.contacts import Contact, contact, contact_names
+from rulebook.deadlines import Deadline, plan_deadlines
+from rulebook.decisions import (
+    Decision,
+    Letter,
+    Notice,
+    PossibleExclusion,
+    Question,
+    QuickFix,
+    Reason,
+    Route,
+    StageStep,
+)
+from rulebook.errors import (
+    CalendarExhaustedError,
+    ClauseUnknownError,
+    ContactUnknownError,
+    EditionMissingError,
+    EventTimeError,
+    ExtensionNotAllowedError,
+    FactUnknownError,
+    Fault,
+    LandlordUnknownError,
+    PolicyDataError,
+    QuickFixNotOfferedError,
+    RulebookError,
+    TrackUnknownError,
+    ValueMissingError,
+)
+from rulebook.extensions import Extension
+from rulebook.facts import Facts
+from rulebook.hazards import clock_runs, commenced_on
+from rulebook.library import Rulebook
+from rulebook.triage import decide
+from rulebook.working_days import (
+    Calendar,
+    add_months,
+    add_working_days,
+    is_working_day,
+    london_date,
+    working_days_between,
+)
+
+
+@lru_cache(maxsize=1)
+def rulebook() -> Rulebook:
+    """The policies that come with the package."""
+    return Rulebook()
+
+
+def landlord_ids() -> tuple[str, ...]:
+    return rulebook().landlord_ids()
+
+
+def policy(landlord: str, on: date) -> Policy:
+    """That landlord's policy as in force on a London day: for a case, the day it was received."""
+    return rulebook().policy(landlord, on)
+
+
+__all__ = [
+    "Answer",
+    "Calendar",
+    "CalendarExhaustedError",
+    "Clause",
+    "ClauseUnknownError",
+    "Contact",
+    "ContactUnknownError",
+    "Deadline",
+    "Decision",
+    "Edition",
+    "EditionMissingError",
+    "EventTimeError",
+    "Extension",
+    "ExtensionNotAllowedError",
+    "FactUnknownError",
+    "Facts",
+    "Fault",
+    "LandlordContacts",
+    "LandlordUnknownError",
+    "Letter",
+    "Notice",
+    "Policy",
+    "PolicyDataError",
+    "PossibleExclusion",
+    "Question",
+    "QuickFix",
+    "QuickFixNotOfferedError",
+    "Reason",
+    "Route",
+    "Rulebook",
+    "RulebookError",
+    "StageStep",
+    "TrackUnknownError",
+    "ValueMissingError",
+    "add_months",
+    "add_working_days",
+    "answer",
+    "clock_runs",
+    "commenced_on",
+    "contact",
+    "contact_names",
+    "decide",
+    "england_and_wales",
+    "is_working_day",
+    "landlord_ids",
+    "london_date",
+    "plan_deadlines",
+    "policy",
+    "rulebook",
+    "working_days_between",
+]

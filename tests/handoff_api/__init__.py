@@ -1,0 +1,1 @@
+"""The gateway and the case API through their doors, on a real migrated database."""

@@ -1,0 +1,107 @@
+"""A house for each test: a real migrated database, both doors, a stopped clock, a stand-in Rasa."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect
+
+from handoff_api.clock import StoppedClock
+from handoff_api.database import driver_address
+from handoff_api.migrations import migrate
+from handoff_api.settings import Settings
+from tests.handoff_api.house import Client, House, Resident
+from tests.handoff_api.rasa import FakeRasa
+
+# Set by scripts/with_postgres.sh; without it everything runs on SQLite alone.
+POSTGRES = os.environ.get("DATABASE_URL_TEST_POSTGRES")
+# A Monday morning with no bank holiday near.
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("database") / "migrated.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres() -> str:
+    assert POSTGRES is not None
+    migrate(POSTGRES)
+    return POSTGRES
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        copy = tmp_path / "house.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), copy)
+        return f"sqlite:///{copy}"
+    address: str = request.getfixturevalue("migrated_postgres")
+    engine = create_engine(driver_address(address, waits=True))
+    with engine.begin() as connection:
+        names = [n for n in inspect(connection).get_table_names() if n != "alembic_version"]
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+    engine.dispose()
+    return address
+
+
+@pytest.fixture(scope="session")
+def running_rasa() -> Iterator[FakeRasa]:
+    rasa = FakeRasa()
+    rasa.start()
+    yield rasa
+    rasa.stop()
+
+
+@pytest.fixture
+def rasa(running_rasa: FakeRasa) -> FakeRasa:
+    running_rasa.reset()
+    return running_rasa
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock(MONDAY)
+
+
+@pytest.fixture
+def settings(address: str, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name in [n for n in os.environ if n.startswith("PUTRIGHT_") or n == "DATABASE_URL"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("DATABASE_URL", address)
+    return Settings(rasa_url=rasa.url, rasa_timeout=1.0, events_poll=0.05)
+
+
+@pytest.fixture
+async def house(settings: Settings, clock: StoppedClock, rasa: FakeRasa) -> AsyncIterator[House]:
+    house = House(settings, clock, rasa)
+    yield house
+    await house.close()
+
+
+@pytest.fixture
+async def resident(house: House) -> Resident:
+    return await house.resident()
+
+
+@pytest.fixture
+async def bot(house: House) -> Client:
+    return await house.bot()
+
+
+@pytest.fixture
+async def staff(house: House) -> Client:
+    return await house.staff()
+
+
+@pytest.fixture
+async def manager(house: House) -> Client:
+    return await house.staff("manager")

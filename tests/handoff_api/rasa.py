@@ -1,0 +1,88 @@
+"""A stand-in for Rasa: the same REST channel over real HTTP, answering what the test says."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import deque
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+
+def says(text: str, *, asks: str | None = None, buttons: Any = (), **more: Any) -> dict[str, Any]:
+    """One message of the bot as Rasa sends it."""
+    return {"recipient_id": "x", "custom": {"text": text, "asks": asks, "buttons": list(buttons),
+                                            **more}}  # fmt: skip
+
+
+class FakeRasa:
+    """Echoes unless told otherwise. ``state``: up, down, slow, silent, garbled."""
+
+    def __init__(self) -> None:
+        self.state = "up"
+        self.heard: list[dict[str, Any]] = []
+        self.answers: deque[list[dict[str, Any]]] = deque()
+        self.pause = 0.0
+        self.at_once: dict[str, int] = {}
+        self.most_at_once = 0
+        app = Starlette(
+            routes=[
+                Route("/", self._root),
+                Route("/webhooks/rest/webhook", self._webhook, methods=["POST"]),
+            ]
+        )
+        config = uvicorn.Config(app, port=0, log_level="error", ws="none")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(5)
+
+    def reset(self) -> None:
+        self.state, self.pause, self.most_at_once = "up", 0.0, 0
+        self.heard.clear()
+        self.answers.clear()
+        self.at_once.clear()
+
+    @property
+    def url(self) -> str:
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        return f"http://127.0.0.1:{port}"
+
+    def words(self) -> list[str]:
+        """What was said to it, in order."""
+        return [body["message"] for body in self.heard]
+
+    async def _root(self, _: Request) -> Response:
+        return PlainTextResponse("hello", status_code=200 if self.state != "down" else 503)
+
+    async def _webhook(self, request: Request) -> Response:
+        body = await request.json()
+        if self.state == "down":
+            return PlainTextResponse("no", status_code=503)
+        sender = body["sender"]
+        self.at_once[sender] = self.at_once.get(sender, 0) + 1
+        self.most_at_once = max(self.most_at_once, self.at_once[sender])
+        try:
+            await asyncio.sleep(3 if self.state == "slow" else self.pause)
+        finally:
+            self.at_once[sender] -= 1
+        self.heard.append(body)
+        if self.state == "silent":
+            return JSONResponse([])
+        if self.state == "garbled":
+            return PlainTextResponse("<html>")
+        answer = self.answers.popleft() if self.answers else [says(f"heard {body['message']}")]
+        return JSONResponse(answer)

@@ -1,0 +1,262 @@
+"""A small gateway that keeps the chat contract: it can be slow, refuse, drop and come back."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from string import Template
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+WIDGET = Path(__file__).resolve().parents[2] / "widget"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+PAGE = {
+    "landlord_id": "west-kent",
+    "landlord_name": "Sample Homes",
+    "phone": "01632 960001",
+    "email": "help@example.org",
+    "web": "",
+    "post": "1 Invented Street, Sampletown, ZZ99 1AA",
+    "policy_title": "Complaints policy",
+    "policy_edition": "sample-2026",
+    "emergency": "999",
+    "gas": "0800 111 999",
+    "ombudsman_phone": "0300 111 3000",
+    "ombudsman_post": "Housing Ombudsman Service, Sampletown",
+}
+GREETING = (
+    "Hello. I am an automated assistant for Sample Homes, not a person. To reach a person at any "
+    'time, write "talk to a person" or ring 01632 960001. If anyone is in danger now, ring 999. '
+    "If you smell gas, ring 0800 111 999. Tell me in your own words: what has happened?"
+)
+Said = dict[str, Any]
+
+
+@dataclass
+class Conversation:
+    """Everything said under one token, in order."""
+
+    token: str
+    messages: list[Said] = field(default_factory=list)
+    is_expired: bool = False
+
+
+class FakeGateway:
+    """Conversations in memory. Set ``reply`` to script the assistant."""
+
+    def __init__(self) -> None:
+        self.conversations: dict[str, Conversation] = {}
+        self.delay_s = 0.0
+        self.is_down = False
+        self.refusal: tuple[int, Said] | None = None
+        # Store the message, then cut the connection before the answer.
+        self.drop_answers = 0
+        self.posts: list[Said] = []
+        self.opened = 0
+        self.policy = POLICY
+        self.reply = self._echo
+        self.news = threading.Condition()
+        self._turns = threading.Lock()
+        self._server: ThreadingHTTPServer | None = None
+
+    # What a test asks and does.
+
+    @property
+    def url(self) -> str:
+        assert self._server is not None
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def said(self) -> list[str]:
+        """What residents said, over all conversations, as it was stored."""
+        return [
+            m["text"]
+            for c in self.conversations.values()
+            for m in c.messages
+            if m["sender"] == "resident"
+        ]
+
+    def staff_say(self, text: str) -> None:
+        """A caseworker replies in the latest conversation."""
+        self.add(list(self.conversations.values())[-1], "staff", text)
+
+    def add(self, conversation: Conversation, sender: str, text: str, **more: Any) -> Said:
+        message = {
+            "id": str(uuid4()),
+            "text": text,
+            "asks": None,
+            "buttons": [],
+            "case_reference": None,
+            "sender": sender,
+            "sent_at": datetime.now(UTC).isoformat(),
+            "client_id": None,
+            **more,
+        }
+        with self.news:
+            conversation.messages.append(message)
+            self.news.notify_all()
+        return message
+
+    # The contract.
+
+    def open(self) -> Said:
+        self.opened += 1
+        conversation = Conversation(token=f"token-{uuid4()}")
+        self.conversations[conversation.token] = conversation
+        self.add(conversation, "gateway", GREETING, asks="what_happened")
+        return {"token": conversation.token, "messages": conversation.messages[:]}
+
+    def say(self, conversation: Conversation, body: Said) -> list[Said]:
+        """One turn; the same id again gives the same answers."""
+        with self._turns:
+            if not any(m["client_id"] == body["id"] for m in conversation.messages):
+                offered = {
+                    b["payload"]: b["title"] for m in conversation.messages for b in m["buttons"]
+                }
+                text = body.get("text") or offered[body["payload"]]
+                self.add(conversation, "resident", text, client_id=body["id"])
+                for reply in self.reply(text):
+                    self.add(conversation, reply.pop("sender", "bot"), **reply, to=body["id"])
+        return [m for m in conversation.messages if m.get("to") == body["id"]]
+
+    def _echo(self, text: str) -> list[Said]:
+        return [{"text": f"You wrote: {text}"}]
+
+    @contextmanager
+    def running(self) -> Iterator[FakeGateway]:
+        """Serve on a free port of the loopback for as long as the block runs."""
+        fake = self
+
+        class Handler(_Handler):
+            gateway = fake
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self.is_down = True
+            with self.news:
+                self.news.notify_all()
+            self._server.shutdown()
+            self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    gateway: FakeGateway
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        if address.path.startswith("/demo/"):
+            return self._demo(address.path.removeprefix("/demo/"))
+        if address.path.startswith("/widget/"):
+            return self._file(WIDGET / address.path.removeprefix("/widget/"))
+        conversation = self._allowed()
+        if conversation is None:
+            return None
+        after = parse_qs(address.query).get("after", [None])[0]
+        place = self._place(conversation, after)
+        if address.path == "/v1/chat/messages":
+            return self._json(200, {"messages": conversation.messages[place:]})
+        return self._stream(conversation, place)
+
+    def do_POST(self) -> None:
+        gateway = self.gateway
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        time.sleep(gateway.delay_s)
+        if self.path == "/v1/chat/sessions":
+            if gateway.is_down:
+                return self._json(503, {"status": 503})
+            return self._json(201, gateway.open())
+        gateway.posts.append(body)
+        conversation = self._allowed()
+        if conversation is None:
+            return None
+        if gateway.refusal:
+            (status, problem), gateway.refusal = gateway.refusal, None
+            return self._json(status, problem)
+        answers = gateway.say(conversation, body)
+        if gateway.drop_answers:
+            gateway.drop_answers -= 1
+            self.close_connection = True
+            return self.connection.close()
+        return self._json(200, {"messages": answers})
+
+    def _allowed(self) -> Conversation | None:
+        """The conversation of the token, or None after answering why not."""
+        if self.gateway.is_down:
+            self._json(503, {"status": 503})
+            return None
+        token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+        found = self.gateway.conversations.get(token)
+        if found is None or found.is_expired:
+            self._json(401, {"code": "session_expired", "detail": "Open a new chat to go on."})
+            return None
+        return found
+
+    def _place(self, conversation: Conversation, after: str | None) -> int:
+        ids = [m["id"] for m in conversation.messages]
+        return ids.index(after) + 1 if after in ids else 0
+
+    def _stream(self, conversation: Conversation, place: int) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        try:
+            while not self.gateway.is_down and not conversation.is_expired:
+                for message in conversation.messages[place:]:
+                    place += 1
+                    data = json.dumps(message)
+                    event = f"event: message\nid: {message['id']}\ndata: {data}\n\n"
+                    self.wfile.write(event.encode())
+                self.wfile.write(b": here\n\n")
+                self.wfile.flush()
+                with self.gateway.news:
+                    self.gateway.news.wait(0.2)
+        except OSError:
+            return
+
+    def _demo(self, landlord: str) -> None:
+        page = {name: escape(value) for name, value in PAGE.items()} | {"landlord_id": landlord}
+        html = Template((WIDGET / "demo" / "demo.html").read_text("utf-8")).substitute(page)
+        headers = {"Content-Security-Policy": self.gateway.policy}
+        self._send(200, "text/html; charset=utf-8", html.encode(), headers)
+
+    def _file(self, path: Path) -> None:
+        if not path.is_file():
+            return self._json(404, {})
+        return self._send(200, TYPES[path.suffix], path.read_bytes(), {})
+
+    def _json(self, status: int, body: object) -> None:
+        self._send(status, "application/json", json.dumps(body).encode(), {})
+
+    def _send(self, status: int, kind: str, body: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)

@@ -1,0 +1,160 @@
+/**
+ * The gateway's chat contract over HTTP: open a session, say, read, follow.
+ *
+ * @typedef {{title: string, payload: string}} Button
+ * @typedef {{id: string, text: string, asks?: string|null, buttons?: Button[],
+ *   case_reference?: string|null, sender?: "resident"|"bot"|"gateway"|"staff",
+ *   sent_at?: string, client_id?: string|null}} Message
+ */
+
+// A turn may take the gateway its whole time limit for the bot, twice if a message waits before it.
+const ANSWER_WITHIN_MS = 30_000;
+// The stream has a sign of life every 15 seconds; without one it is dead though nobody said so.
+const QUIET_AT_MOST_MS = 45_000;
+// These mean "not now": the same request may well succeed later.
+const NOT_NOW = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** No usable answer came: nothing is known to be wrong with the request, so send it again. */
+export class GatewayUnreachableError extends Error {
+  /** @param {string} message @param {number} [retryAfterMs] how long the gateway asked us to wait */
+  constructor(message, retryAfterMs = 0) {
+    super(message);
+    this.name = "GatewayUnreachableError";
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The gateway read the request and said no: sending it again unchanged is no use. */
+export class RequestRefusedError extends Error {
+  /** @param {number} status @param {{code?: string, detail?: string, limit?: number}} problem */
+  constructor(status, problem) {
+    super(problem.detail || `HTTP ${status}`);
+    this.name = "RequestRefusedError";
+    this.status = status;
+    this.code = problem.code || "";
+    this.detail = problem.detail || "";
+    this.limit = problem.limit;
+  }
+
+  /** The token speaks in no conversation any more. */
+  get sessionLost() {
+    return this.status === 401;
+  }
+}
+
+export class ChatApi {
+  /** @param {string} base where the gateway answers, without a slash at the end */
+  constructor(base) {
+    this.base = base;
+  }
+
+  /** @param {string} landlord @returns {Promise<{token: string, messages: Message[]}>} */
+  async open(landlord) {
+    return (await this.#ask("/v1/chat/sessions", { body: { landlord } })).json();
+  }
+
+  /**
+   * Say something; the same id again gives the same answer and does nothing twice.
+   * @param {string} token @param {{id: string, text?: string, payload?: string}} said
+   * @returns {Promise<Message[]>} what came back
+   */
+  async say(token, said) {
+    const answer = await this.#ask("/v1/chat/messages", { token, body: said });
+    return (await answer.json()).messages;
+  }
+
+  /** Send without waiting: for a page that is about to go away. */
+  sayAndLeave(token, said) {
+    const request = this.#request({ token, body: said });
+    fetch(`${this.base}/v1/chat/messages`, { ...request, keepalive: true }).catch(() => {});
+  }
+
+  /** @param {string} token @param {string|null} after @returns {Promise<Message[]>} oldest first */
+  async read(token, after) {
+    const answer = await this.#ask(`/v1/chat/messages${query(after)}`, { token });
+    return (await answer.json()).messages;
+  }
+
+  /**
+   * Every message after `after` as it comes; ends when the gateway closes the stream.
+   * EventSource cannot send an Authorization header, hence fetch.
+   * @param {string} token @param {string|null} after @param {AbortSignal} signal
+   * @returns {AsyncGenerator<Message>}
+   */
+  async *follow(token, after, signal) {
+    const answer = await this.#ask(`/v1/chat/events${query(after)}`, { token, signal });
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let kept = "";
+    for (;;) {
+      const { done, value } = await nextOf(reader);
+      if (done) return;
+      kept += value;
+      const events = kept.split(/\r?\n\r?\n/);
+      kept = events.pop();
+      for (const event of events) {
+        const data = dataOf(event);
+        if (data) yield JSON.parse(data);
+      }
+    }
+  }
+
+  async #ask(path, { token, body, signal } = {}) {
+    // A stream stays open for as long as its reader wants it.
+    const limit = signal || AbortSignal.timeout(ANSWER_WITHIN_MS);
+    let answer;
+    try {
+      answer = await fetch(this.base + path, { ...this.#request({ token, body }), signal: limit });
+    } catch (error) {
+      throw new GatewayUnreachableError(String(error));
+    }
+    if (answer.ok) return answer;
+    const problem = await answer.json().catch(() => ({}));
+    if (NOT_NOW.has(answer.status)) {
+      const seconds = Number(answer.headers.get("Retry-After")) || 0;
+      throw new GatewayUnreachableError(`HTTP ${answer.status}`, seconds * 1000);
+    }
+    throw new RequestRefusedError(answer.status, problem);
+  }
+
+  #request({ token, body }) {
+    /** @type {Record<string, string>} */
+    const headers = {};
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (body) headers["Content-Type"] = "application/json";
+    return {
+      method: body ? "POST" : "GET",
+      headers,
+      body: body && JSON.stringify(body),
+      cache: /** @type {const} */ ("no-store"),
+      credentials: /** @type {const} */ ("omit"),
+      referrerPolicy: /** @type {const} */ ("no-referrer"),
+    };
+  }
+}
+
+const query = (after) => (after ? `?after=${encodeURIComponent(after)}` : "");
+
+/** The next piece of a stream; a broken or silent one is out of reach, not an error of its own. */
+async function nextOf(reader) {
+  let timer;
+  const silence = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the stream fell silent")), QUIET_AT_MOST_MS);
+  });
+  try {
+    return await Promise.race([reader.read(), silence]);
+  } catch (error) {
+    reader.cancel().catch(() => {});
+    throw new GatewayUnreachableError(String(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The data of one server-sent event; comments and pings have none. */
+function dataOf(event) {
+  return event
+    .split(/\r?\n/)
+    .filter((line) => line.startsWith("data:"))
+    .map((line) => line.slice(5).replace(/^ /, ""))
+    .join("\n");
+}

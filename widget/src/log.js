@@ -1,0 +1,183 @@
+/**
+ * The conversation on the screen: a live log of messages, and the answers that can be chosen.
+ *
+ * @typedef {import("./conversation.js").Shown} Shown
+ * @typedef {(name: string, gaps?: Record<string, string|number>) => string} Speak
+ */
+import { element, withLinks } from "./elements.js";
+
+// Closer to the end than this, the reader is following along and wants to see what is new.
+const NEAR_END_PX = 90;
+
+export class MessageLog {
+  /** @type {Map<string, {box: HTMLElement, day: HTMLElement, label: HTMLElement, fate: HTMLElement}>} */
+  #drawn = new Map();
+  #choicesFor = "";
+
+  /** @param {Speak} say @param {string} language
+   * @param {(button: {title: string, payload: string}) => void} onChoice */
+  constructor(say, language, onChoice) {
+    this.say = say;
+    this.onChoice = onChoice;
+    this.days = new Intl.DateTimeFormat(language, { dateStyle: "full" });
+    this.list = element("div", { role: "log", "aria-label": say("log"), class: "log" });
+    this.choices = element("div", { class: "choices" });
+    this.typing = element(
+      "div",
+      { class: "typing", hidden: true, "aria-hidden": "true" },
+      ...[1, 2, 3].map(() => element("span")),
+    );
+    this.below = element("button", { type: "button", class: "below", hidden: true }, say("newBelow"));
+    this.below.addEventListener("click", () => this.showEnd());
+    this.scroller = element(
+      "div",
+      { class: "scroller", role: "region", tabindex: "0", "aria-label": say("messages") },
+      this.list,
+      this.typing,
+      this.choices,
+      this.below,
+    );
+    this.scroller.addEventListener("scroll", () => this.#isNearEnd() && this.#hideBelow());
+  }
+
+  /**
+   * Bring the log up to date. History is put in silently; what comes later is announced.
+   * @param {Shown[]} messages @param {{isHistory: boolean, isWriting: boolean}} how
+   */
+  show(messages, { isHistory, isWriting }) {
+    const wasNearEnd = this.#isNearEnd();
+    const isFirst = this.#drawn.size === 0;
+    if (isHistory) this.#hush();
+    const fresh = this.#draw(messages);
+    this.typing.hidden = !isWriting;
+    const chooseChanged = this.#drawChoices(messages.at(-1));
+    if (!fresh.length && !chooseChanged && !isWriting) return;
+    const mine = fresh.some((box) => box.classList.contains("resident"));
+    if (wasNearEnd || mine || isFirst || isHistory) this.#follow(isHistory ? null : fresh[0]);
+    else if (fresh.length) this.below.hidden = false;
+  }
+
+  /** Take everything off the screen. */
+  clear() {
+    this.show([], { isHistory: true, isWriting: false });
+  }
+
+  showEnd() {
+    this.#hideBelow();
+    for (const box of this.#boxes()) box.scrollTop = box.scrollHeight;
+  }
+
+  #draw(messages) {
+    const keys = new Set(messages.map((message) => message.key));
+    for (const [key, { box }] of this.#drawn) {
+      if (keys.has(key)) continue;
+      box.remove();
+      this.#drawn.delete(key);
+    }
+    const fresh = [];
+    let before = null;
+    for (const [n, message] of messages.entries()) {
+      let drawn = this.#drawn.get(message.key);
+      if (!drawn) {
+        drawn = this.#make(message);
+        this.#drawn.set(message.key, drawn);
+        fresh.push(drawn.box);
+        if (before) before.after(drawn.box);
+        else this.list.prepend(drawn.box);
+      }
+      this.#refresh(drawn, message, messages[n - 1]);
+      before = drawn.box;
+    }
+    return fresh;
+  }
+
+  /** @param {Shown} message */
+  #make(message) {
+    const { sender } = message;
+    const text = sender === "note" ? this.say(message.text) : message.text;
+    const linked = sender === "bot" || sender === "staff";
+    const day = element("p", { class: "day" });
+    const label = element("p", { class: "label", "aria-hidden": "true" });
+    const fate = element("p", { class: "fate" });
+    const titles = message.buttons.map((button) => button.title).join("; ");
+    const words = element("div", { class: "words", dir: "auto" });
+    words.append(...(linked ? withLinks(text, this.say("opensNew")) : [text]));
+    const who = { resident: "youSaid", bot: "botSaid", staff: "staffSaid", note: "noteSaid" };
+    const bubble = element(
+      "div",
+      { class: "bubble" },
+      element("span", { class: "hidden" }, `${this.say(who[sender])} `),
+      words,
+      titles && element("span", { class: "hidden" }, ` ${this.say("choicesSpoken", { titles })}`),
+    );
+    return { box: element("div", { class: `message ${sender}` }, day, label, bubble, fate), day, label, fate };
+  }
+
+  #refresh({ day, label, fate }, message, previous) {
+    const onDay = this.days.format(message.at);
+    const newDay = !previous ? !isToday(message.at) : this.days.format(previous.at) !== onDay;
+    put(day, newDay ? (isToday(message.at) ? this.say("today") : onDay) : "");
+    const labels = { resident: "youLabel", bot: "botLabel", staff: "staffLabel" };
+    const changes = newDay || previous?.sender !== message.sender;
+    put(label, changes && labels[message.sender] ? this.say(labels[message.sender]) : "");
+    put(fate, message.isUnsent && this.isStuck ? this.say("waitingToSend") : "");
+  }
+
+  /** The choices of the last message; gone as soon as anything is said. */
+  #drawChoices(last) {
+    const buttons = last?.buttons || [];
+    const key = buttons.length ? last.key : "";
+    if (key === this.#choicesFor) return false;
+    this.#choicesFor = key;
+    this.choices.replaceChildren();
+    if (!key) return true;
+    const legend = element("legend", {}, this.say("choices"));
+    const made = buttons.map((button) =>
+      element(
+        "button",
+        { type: "button", dir: "auto", onclick: () => this.onChoice(button) },
+        button.title,
+      ),
+    );
+    this.choices.append(element("fieldset", {}, legend, element("div", { class: "row" }, ...made)));
+    return true;
+  }
+
+  /** Fill without being read out: people do not want their whole chat again after a reload. */
+  #hush() {
+    this.list.setAttribute("aria-live", "off");
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => this.list.removeAttribute("aria-live"), 1_000);
+  }
+
+  /** Show the newest, but never scroll its beginning out of sight. */
+  #follow(first) {
+    requestAnimationFrame(() => {
+      this.showEnd();
+      for (const box of first ? this.#boxes() : []) {
+        const over = first.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+        if (over < 0) box.scrollTop += over;
+      }
+    });
+  }
+
+  /** On a very low screen the whole panel scrolls, not the log alone. */
+  #boxes() {
+    return [this.scroller, this.scroller.parentElement].filter((box) => box !== null);
+  }
+
+  #isNearEnd() {
+    return this.#boxes().every((b) => b.scrollHeight - b.scrollTop - b.clientHeight < NEAR_END_PX);
+  }
+
+  #hideBelow() {
+    this.below.hidden = true;
+  }
+}
+
+function put(where, text) {
+  where.hidden = !text;
+  if (where.textContent !== text) where.textContent = text;
+}
+
+const isToday = (day) => day.toDateString() === new Date().toDateString();

@@ -1,0 +1,184 @@
+/**
+ * How the widget looks. Sizes follow the reader's own text size (em of `medium`), so that a page
+ * with an odd root size cannot make them small. A page may set --putright-accent,
+ * --putright-on-accent, --putright-accent-dark, --putright-on-accent-dark, --putright-font,
+ * --putright-font-size, --putright-radius.
+ */
+const COLOURS = `
+:host {
+  all: initial;
+  --accent: var(--putright-accent, #17505c);
+  --on-accent: var(--putright-on-accent, #ffffff);
+  --head: var(--accent); --on-head: var(--on-accent);
+  --paper: #ffffff; --ink: #17211f; --muted: #4a5957;
+  --soft: #f0f4f3; --mine: #dcebee; --staff: #fdf3dc;
+  --edge: #71827f; --hair: #d3dcda; --wrong: #9c1c1c;
+  --ring: #17211f; --ring-outer: #ffd54a;
+  --radius: var(--putright-radius, 12px);
+  font: var(--putright-font-size, medium)/1.5 var(--putright-font, system-ui, -apple-system,
+    "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif);
+  color: var(--ink);
+}
+@media (prefers-color-scheme: dark) {
+  :host {
+    --accent: var(--putright-accent-dark, #93cfd9);
+    --on-accent: var(--putright-on-accent-dark, #0b2a30);
+    --head: #1d3237; --on-head: #e8eeed;
+    --paper: #151b1b; --ink: #e8eeed; --muted: #b2c0bd;
+    --soft: #222b2a; --mine: #1b424a; --staff: #3b3216;
+    --edge: #8b9d9a; --hair: #36423f; --wrong: #ff9d94;
+    --ring: #e8eeed; --ring-outer: #7a5c00;
+  }
+}`;
+
+const FRAME = `
+* { box-sizing: border-box; }
+[hidden] { display: none !important; }
+.hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap; }
+p, h2, fieldset, legend { margin: 0; padding: 0; border: 0; min-width: 0; }
+button, textarea, input { font: inherit; color: inherit; letter-spacing: inherit;
+  word-spacing: inherit; margin: 0; }
+:focus-visible { outline: 3px solid var(--ring); outline-offset: 1px;
+  box-shadow: 0 0 0 7px var(--ring-outer); border-radius: 4px; }
+h2:focus-visible { outline: none; box-shadow: none; }
+.launcher { position: fixed; z-index: 2147483000; inset-block-end: 1.25em; inset-inline-end: 1.25em;
+  display: flex; align-items: center; gap: .6em; min-height: 3.4em; max-width: calc(100vw - 2.5em);
+  padding: .5em 1.35em .5em 1.1em; border: 2px solid var(--on-accent); border-radius: 3em;
+  background: var(--accent); color: var(--on-accent); font-weight: 600; cursor: pointer;
+  box-shadow: 0 2px 4px rgb(0 0 0 / .18), 0 8px 24px rgb(0 0 0 / .2); }
+.launcher:focus-visible { border-radius: 3em; }
+.launcher svg { width: 1.5em; height: 1.5em; flex: none; fill: none; stroke: currentColor;
+  stroke-width: 2; stroke-linejoin: round; }
+.launcher.news { outline: 4px solid var(--ring-outer); }
+.panel { position: fixed; z-index: 2147483000; inset: auto 1.25em 1.25em auto; margin: 0; padding: 0;
+  width: min(27em, calc(100vw - 2.5em)); height: min(46em, calc(100dvh - 2.5em));
+  max-width: none; max-height: none; overflow: hidden; color: var(--ink); background: var(--paper);
+  border: 1px solid var(--edge); border-radius: var(--radius);
+  box-shadow: 0 4px 10px rgb(0 0 0 / .12), 0 18px 48px rgb(0 0 0 / .24); }
+.panel:dir(rtl) { inset: auto auto 1.25em 1.25em; }
+.panel[open] { display: flex; flex-direction: column; }
+.panel::backdrop { background: var(--paper); }`;
+
+const HEAD = `
+.head { display: flex; align-items: flex-start; gap: .75em; padding: .8em .8em .7em 1.1em;
+  background: var(--head); color: var(--on-head); border-block-end: 1px solid var(--hair); }
+.heading { flex: 1; min-width: 0; }
+h2 { font-size: 1.12em; line-height: 1.3; font-weight: 650; overflow-wrap: anywhere; }
+.who { font-size: .9em; }
+.reference { font-size: .9em; font-weight: 600; }
+.bar { display: flex; flex-wrap: wrap; gap: .4em; padding: .3em .7em .3em .5em;
+  border-block-end: 1px solid var(--hair); background: var(--soft); }
+.quiet, .plain, .main, .danger, .below, .choices button { min-height: 44px; min-width: 44px;
+  padding: .35em .85em; border: 1px solid var(--edge); border-radius: 8px; cursor: pointer;
+  background: var(--paper); color: var(--ink); line-height: 1.25; text-align: center; }
+a.quiet, a.plain { display: inline-flex; align-items: center; text-decoration: none; }
+.bar .quiet { font-size: .9em; padding-inline: .55em; border-color: transparent; background: none;
+  text-decoration: underline; text-underline-offset: .2em; }
+.bar .leave { margin-inline-start: auto; padding-inline: .8em; border-color: var(--edge);
+  background: var(--paper); text-decoration: none; }
+.head .quiet { background: transparent; color: inherit; border-color: currentColor; }
+.head :focus-visible { outline-color: var(--on-head); box-shadow: 0 0 0 7px #17211f; }
+.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);
+  font-weight: 600; padding-inline: 1.15em; }
+.danger { background: var(--wrong); border-color: var(--wrong); color: var(--paper); font-weight: 600; }
+.options, .ending { padding: .6em .7em; border-block-end: 1px solid var(--hair);
+  background: var(--soft); }
+.options { display: grid; gap: .4em; }
+.options .plain { width: 100%; text-align: start; justify-content: flex-start; }
+.ending .row { margin-block-start: .6em; }
+.row { display: flex; flex-wrap: wrap; gap: .5em; }
+@media (hover: hover) {
+  .quiet:hover, .plain:hover, .choices button:hover, .below:hover { background: var(--soft);
+    text-decoration: underline; text-underline-offset: .15em; }
+  .head .quiet:hover { background: transparent; }
+  .bar .quiet:hover, .options .plain:hover { background: var(--paper); }
+  .main:hover, .launcher:hover { text-decoration: underline; text-underline-offset: .15em; }
+}`;
+
+const LOG = `
+.scroller { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain;
+  padding: .4em 1em 1em; position: relative; }
+.scroller:focus-visible { outline-offset: -4px; box-shadow: none; }
+.message { display: flex; flex-direction: column; align-items: flex-start; margin-block-start: .5em; }
+.message.resident { align-items: flex-end; }
+.day { align-self: center; margin-block: .8em .3em; font-size: .85em; color: var(--muted); }
+.label { margin: .5em .2em .15em; font-size: .85em; color: var(--muted); }
+.bubble { position: relative; max-width: 88%; padding: .55em .85em; background: var(--soft);
+  border: 1px solid transparent; border-radius: var(--radius); border-end-start-radius: 3px; }
+.resident .bubble { background: var(--mine); border-radius: var(--radius); border-end-end-radius: 3px; }
+.staff .bubble { background: var(--staff); }
+.note .bubble { max-width: 100%; background: none; border-color: var(--hair); color: var(--muted); }
+.words { white-space: pre-line; overflow-wrap: anywhere; }
+.words a { color: inherit; font-weight: 600; text-underline-offset: .15em; }
+.fate { margin: .15em .2em 0; font-size: .85em; color: var(--muted); }
+.choices fieldset { margin-block-start: .9em; }
+.choices legend { font-size: .85em; color: var(--muted); margin-block-end: .4em; }
+.choices button { border: 1.5px solid var(--accent); color: var(--accent); font-weight: 600;
+  border-radius: 22px; padding-inline: 1.1em; overflow-wrap: anywhere; }
+.choices button:focus-visible { border-radius: 22px; }
+.below { position: sticky; inset-block-end: 0; display: block; margin: .5em auto 0;
+  background: var(--accent); color: var(--on-accent); border-radius: 22px; }
+.below:hover { background: var(--accent); }
+.typing { display: inline-flex; gap: .3em; margin-block-start: .7em; padding: .8em .9em;
+  background: var(--soft); border-radius: var(--radius); }
+.typing span { width: .45em; height: .45em; border-radius: 50%; background: var(--muted);
+  animation: breathe 1.2s infinite ease-in-out; }
+.typing span:nth-child(2) { animation-delay: .2s; }
+.typing span:nth-child(3) { animation-delay: .4s; }
+@keyframes breathe { 0%, 70%, 100% { opacity: .3; } 35% { opacity: 1; } }
+@media (prefers-reduced-motion: reduce) { .typing span { animation: none; opacity: .7; } }`;
+
+const COMPOSER = `
+.state { display: flex; flex-wrap: wrap; align-items: center; gap: .3em .7em; padding: 0 1em; }
+.status { font-size: .9em; color: var(--muted); flex: 1 1 12em; }
+.state .quiet { font-size: .9em; margin-block: .2em; }
+.composer { padding: .6em 1em .9em; border-block-start: 1px solid var(--hair); }
+.composer label { font-weight: 600; font-size: .95em; }
+.hint { font-size: .9em; color: var(--muted); }
+.error { color: var(--wrong); font-weight: 600; margin-block-end: .4em; }
+.error:empty { display: none; }
+.line { display: flex; gap: .75em; align-items: flex-end; margin-block-start: .25em; }
+textarea { flex: 1; min-width: 0; min-height: 3.9em; max-height: 9em; padding: .5em .7em;
+  field-sizing: content; resize: none; background: var(--paper); border: 1.5px solid var(--edge);
+  border-radius: 8px; overflow-wrap: anywhere; }
+textarea[aria-invalid] { border-color: var(--wrong); border-width: 2px; }
+.pick { display: flex; flex-wrap: wrap; align-items: center; gap: .3em .7em; margin-block-start: .5em; }
+.pick input { min-height: 44px; padding: .3em .6em; background: var(--paper); color-scheme: light dark;
+  border: 1.5px solid var(--edge); border-radius: 8px; }
+.composer .plain { margin-block-start: .5em; }`;
+
+// The whole screen on a phone; on a very low one (400 % zoom) the panel scrolls as one page.
+const SMALL = `
+@media (max-width: 30em), (max-height: 30em) {
+  .panel, .panel:dir(rtl) { inset: var(--top, 0) 0 auto 0; width: 100%; height: var(--height, 100dvh);
+    border: 0; border-radius: 0; box-shadow: none; }
+  .head { padding: .45em .6em .45em .9em; gap: .45em; }
+  .bar { padding: .15em .5em .15em .35em; gap: .15em; }
+  .bar .quiet { font-size: .85em; padding-inline: .45em; }
+  .bar .leave { padding-inline: .65em; }
+  .launcher { inset-block-end: .8em; inset-inline-end: .8em; }
+}
+@media (max-width: 21em) {
+  .head { flex-wrap: wrap; }
+  .scroller { padding-inline: .7em; }
+  .bubble { max-width: 96%; }
+}
+@media (max-height: 30em) {
+  .panel { overflow-y: auto; overscroll-behavior: contain; }
+  .panel[open] { display: block; }
+  .scroller { overflow: visible; }
+}
+@media (forced-colors: active) {
+  .bubble, .launcher, .panel, .typing { border: 1px solid CanvasText; }
+  .resident .bubble { border-width: 3px; }
+  .typing span { background: CanvasText; }
+  :focus-visible { outline-color: Highlight; }
+}`;
+
+/** A sheet made by script needs no leave from a page's style policy. */
+export function sheet() {
+  const made = new CSSStyleSheet();
+  made.replaceSync([COLOURS, FRAME, HEAD, LOG, COMPOSER, SMALL].join("\n"));
+  return made;
+}
