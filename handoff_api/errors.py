@@ -11,7 +11,6 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from handoff_api.faults import describe_fault
-from handoff_api.logging import log
 
 MEDIA_TYPE = "application/problem+json"
 _TITLES = {
@@ -143,15 +142,4 @@ def add_problem_handlers(app: FastAPI) -> None:
             title,
             details.get(error.status_code, title + "."),
             dict(error.headers or {}) or None,
-        )
-
-    @app.exception_handler(Exception)
-    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-        # The type only: the message of an unexpected error may hold a resident's words.
-        log.error("request_failed", error=type(error).__name__, path=request.scope["path"])
-        return answer_problem(
-            500,
-            "unexpected",
-            "Something went wrong here",
-            "Nothing was done. Send the request again with the same Idempotency-Key.",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -33,6 +34,21 @@ def _to_plain(_: WrappedLogger, __: str, event: EventDict) -> dict[str, Any]:
     }
 
 
+class _StandardError:
+    """Writes lines to whatever standard error is at the moment; a full or closed one is no reason
+    to fail a resident's request."""
+
+    def __init__(self, *_: Any) -> None:
+        pass
+
+    def msg(self, line: str) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = msg
+
+
 def start_logging(level: str) -> None:
     """Send our log lines to standard error, and silence libraries that print what they carry."""
     structlog.configure(
@@ -45,7 +61,7 @@ def start_logging(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_StandardError,
         cache_logger_on_first_use=False,
     )
     # At INFO these would print addresses with queries, and at DEBUG whole bodies.

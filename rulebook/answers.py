@@ -19,11 +19,13 @@ class Answer:
     cite: str
 
 
-# Asked under one name, answered by others: a landlord need not repeat itself.
-_SAME_AS = {
-    "how_long": ("acknowledgement", "stage_1", "stage_2"),
-    "what_happens_next": ("acknowledgement", "stage_1"),
+# Some questions are answered by what answers others, in this order; `own` is their own clauses.
+_MADE_OF = {
+    "how_long": ("own", "acknowledgement", "stage_1", "stage_2"),
+    "what_happens_next": ("acknowledgement", "own", "stage_1"),
 }
+# Enough when a policy says it directly; without it the others are gathered.
+_OWN_IS_ENOUGH = frozenset({"how_long"})
 _BODIES = {
     "other_bodies": (
         "property_tribunal",
@@ -42,10 +44,7 @@ def answer(policy: Policy, question: str, today: date) -> Answer | None:
         return None
     if question == "contact":
         return _landlord_contact(policy)
-    parts = _parts(policy, question)
-    if not parts:
-        for name in _SAME_AS.get(question, ()):
-            parts += _parts(policy, name)
+    parts = _gather(policy, question)
     sentences = [clause.says for _, clause in parts]
     if question == "ombudsman":
         body = contact("housing_ombudsman", today)
@@ -59,6 +58,16 @@ def answer(policy: Policy, question: str, today: date) -> Answer | None:
     return Answer(" ".join(dict.fromkeys(sentences)), prefix + first.id, first.cite)
 
 
+def _gather(policy: Policy, question: str) -> list[tuple[str, Clause]]:
+    own = _parts(policy, question)
+    if question not in _MADE_OF or (own and question in _OWN_IS_ENOUGH):
+        return own
+    found: list[tuple[str, Clause]] = []
+    for name in _MADE_OF[question]:
+        found += own if name == "own" else _parts(policy, name)
+    return found
+
+
 def _parts(policy: Policy, question: str) -> list[tuple[str, Clause]]:
     for prefix, edition in (("", policy.text), ("code:", policy.code), ("law:", policy.law)):
         found = [c for c in edition.clauses.values() if question in c.answers] if edition else []
@@ -68,7 +77,7 @@ def _parts(policy: Policy, question: str) -> list[tuple[str, Clause]]:
 
 
 def _landlord_contact(policy: Policy) -> Answer | None:
-    clause = next((c for c in policy.clauses.values() if "how_to_complain" in c.answers), None)
+    parts = _parts(policy, "how_to_complain")
     ways = [
         f"{label} {value}"
         for label, value in (
@@ -79,7 +88,8 @@ def _landlord_contact(policy: Policy) -> Answer | None:
         )
         if value
     ]
-    if clause is None:
+    if not parts:
         return None
+    prefix, clause = parts[0]
     said = "; ".join(ways) if ways else "its complaints policy prints no phone number or address"
-    return Answer(f"{policy.name}: {said}.", clause.id, clause.cite)
+    return Answer(f"{policy.name}: {said}.", prefix + clause.id, clause.cite)

@@ -12,7 +12,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from rulebook.clauses import Clause, Edition, Policy, dated, spell_amount
-from rulebook.errors import EventTimeError, QuickFixNotOfferedError, TrackUnknownError
+from rulebook.errors import (
+    EditionMissingError,
+    EventTimeError,
+    QuickFixNotOfferedError,
+    TrackUnknownError,
+)
 from rulebook.extensions import Extension, Limit, extended
 from rulebook.hazards import clock_runs
 from rulebook.words import DEADLINES, EVENT_WORDS, EVENTS, TRACKS
@@ -31,6 +36,7 @@ from rulebook.working_days import (
 _MARKED_BY = {"acknowledged": "acknowledge", "acknowledged_stage_2": "acknowledge_stage_2"}
 # Only these arrive from outside, so only to these does a landlord's cut-off apply.
 _ARRIVALS = frozenset({"received", "escalated", "ombudsman_requested"})
+_HAZARD_TRACKS = frozenset({"hazard", "emergency_hazard", "significant_hazard"})
 _PLACE = {name: place for place, name in enumerate(DEADLINES)}
 
 
@@ -111,6 +117,8 @@ def _events(track: str, events: Mapping[str, datetime]) -> dict[str, datetime]:
         happened["escalated"] = happened["received"]
         if "acknowledged" in happened:
             happened.setdefault("acknowledged_stage_2", happened["acknowledged"])
+    if track in _HAZARD_TRACKS and "aware" not in happened and "received" in happened:
+        happened["aware"] = happened["received"]  # a message received is a landlord made aware
     return happened
 
 
@@ -189,7 +197,12 @@ def _due(
     rule = each.rule
     calendar = policy.calendar if each.book == "policy" else policy.calendar.plain()
     owed_by: str = rule.get("owed_by", "landlord")
-    amount: int = dated(rule["amount"], policy.on, each.cited)
+    try:
+        amount: int = dated(rule["amount"], policy.on, each.cited)
+    except EditionMissingError:
+        if each.book == "law":
+            return None  # a law that has not commenced sets no clock; a policy's gap is an error
+        raise
     unit: str = rule["unit"]
     for event in [rule["start"]] if isinstance(rule["start"], str) else rule["start"]:
         if event in happened:

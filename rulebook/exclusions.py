@@ -14,6 +14,7 @@ from rulebook.questions import Asking
 from rulebook.working_days import add_months, spell_day
 
 CODE_TIME_LIMIT = "2.3"
+_KIND_MATTERS = frozenset({"kind", "asb_handling"})
 
 
 def find_exclusions(
@@ -21,7 +22,12 @@ def find_exclusions(
 ) -> list[PossibleExclusion]:
     """Every ground whose facts are all there; questions for those that something hints at."""
     found = []
+    complaint = facts.kind in ("complaint", "appeal", None)
     for clause, rule in policy.rules("exclusion"):
+        # A request or a report cannot be excluded from a process it is not in; what can still
+        # matter is whether it is a complaint after all.
+        if not complaint and _KIND_MATTERS.isdisjoint(rule.get("when", ())):
+            continue
         if "older_than_months" in rule:
             possible = _out_of_time(policy, clause, rule, facts, today, asking)
         else:

@@ -13,10 +13,9 @@ GROUNDS = (
 DEADLINES = (
     "name_handler", "quick_fix", "acknowledge", "respond", "acknowledge_stage_2",
     "respond_stage_2", "request_stage_2", "not_accepted_notice", "contact_stopped_notice",
-    "member_enquiry", "compliment_reply", "compliment_to_staff", "query_reply",
+    "member_enquiry", "compliment_reply", "compliment_to_staff",
     "ombudsman_evidence", "emergency_hazard", "investigate_hazard", "hazard_summary", "make_safe",
     "begin_further_work", "data_protection_complaint", "close_if_silent", "restriction_review",
-    "refer_to_ombudsman",
 )  # fmt: skip
 
 TRACKS = (

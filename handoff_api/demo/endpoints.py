@@ -72,6 +72,7 @@ async def demo(landlord: str, made: Made, now: Now) -> HTMLResponse:
     template = made.settings.widget / "demo" / "demo.html"
     page = template.read_text("utf-8") if template.is_file() else _PLAIN
     contacts = policy.contacts
+    ombudsman = rulebook.contact("housing_ombudsman", policy.on)
     values = {
         "landlord_id": landlord,
         "landlord_name": policy.name,
@@ -81,6 +82,11 @@ async def demo(landlord: str, made: Made, now: Now) -> HTMLResponse:
         "email": contacts.email or "",
         "web": contacts.web or "",
         "post": contacts.post or "",
+        "emergency": rulebook.contact("emergency_services", policy.on).phone_display or "",
+        "gas": rulebook.contact("gas_emergency", policy.on).phone_display or "",
+        "ombudsman_phone": ombudsman.phone_display or "",
+        "ombudsman_post": ombudsman.post or "",
     }
-    filled = Template(page).safe_substitute({name: escape(v) for name, v in values.items()})
+    # A name the page uses and we do not give is a fault here, never a "$name" on a resident's screen.
+    filled = Template(page).substitute({name: escape(v) for name, v in values.items()})
     return HTMLResponse(filled, headers=_HEADERS)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rulebook.clauses import Clause, Edition, Policy
+from rulebook.clauses import Clause, Edition, Policy, dated
 from rulebook.commands.output import Output
 from rulebook.library import Rulebook
 
@@ -93,19 +93,19 @@ def measure(policy: Policy) -> Iterator[Measured]:
         ("acknowledge", "6.2"), ("acknowledge_stage_2", "6.11"), ("respond", "6.3"),
         ("respond_stage_2", "6.14"),
     ):  # fmt: skip
-        own = _rule(policy.text, "deadline", "name", name)
+        own = _rule(policy, "deadline", "name", name)
         if own is None:
             yield Measured(provision, ("gap",), f"the policy sets no time for {name}")
         else:
             yield from _compare(provision, name, own, code.clauses[provision])
     for name, provision in (("respond", "6.4"), ("respond_stage_2", "6.15")):
-        own = _rule(policy.text, "extension", "deadline", name)
+        own = _rule(policy, "extension", "deadline", name)
         theirs = code.clauses[provision].rules["extension"]
         if own is None:
             yield Measured(provision, ("gap",), f"the policy has no extension of {name}")
-        elif "amount" not in own:
+        elif own["amount"] is None:
             yield Measured(provision, ("conflict",), f"extensions of {name} have no limit")
-        elif own["unit"] == "calendar_days" and own["amount"] > theirs["amount"] * 7 / 5:
+        elif own.get("unit") == "calendar_days" and own["amount"] > theirs["amount"] * 7 / 5:
             yield Measured(provision, ("conflict",), f"extensions of {name} go past the Code's")
     if policy.rules("quick_fix"):
         yield Measured("5.2", ("conflict",), "the policy has a step before Stage 1")
@@ -114,10 +114,9 @@ def measure(policy: Policy) -> Iterator[Measured]:
 def _time_limits(policy: Policy, code: Edition) -> Iterator[Measured]:
     allowed = code.clauses["2.3"].values["accept_within_months"]
     for clause, rule in policy.rules("exclusion"):
-        if rule.get("older_than_months", allowed) < allowed:
-            yield Measured(
-                "2.3", ("conflict",), f"{clause.id} allows {rule['older_than_months']} months"
-            )
+        months = dated(rule.get("older_than_months", allowed), policy.on, clause.id)
+        if months < allowed:
+            yield Measured("2.3", ("conflict",), f"{clause.id} allows {months} months")
 
 
 def _compare(
@@ -130,10 +129,12 @@ def _compare(
         yield Measured(provision, ("stricter",), f"{name} is earlier than the Code's")
 
 
-def _rule(edition: Edition, kind: str, key: str, name: str) -> Mapping[str, Any] | None:
-    for clause in edition.clauses.values():
-        if clause.rules.get(kind, {}).get(key) == name:
-            return clause.rules[kind]
+def _rule(policy: Policy, kind: str, key: str, name: str) -> Mapping[str, Any] | None:
+    """The landlord's own rule, its amount as in force on the policy's day."""
+    for clause, rule in policy.rules(kind):
+        if rule[key] == name:
+            amount = dated(rule.get("amount"), policy.on, clause.id)
+            return {**rule, "amount": amount}
     return None
 
 

@@ -8,10 +8,28 @@ from typing import Any
 
 from rulebook.clauses import Clause, Policy
 from rulebook.commands.output import Output
+from rulebook.errors import ClauseUnknownError
 
 
 def explain(policy: Policy, id: str) -> Output:
-    clause = policy.clause(id)
+    """The clause of that id; else every clause under a numbered rule (WK-07) or under the number
+    or heading they share (2.6, exclusions)."""
+    try:
+        return _one(policy, policy.clause(id), id)
+    except ClauseUnknownError:
+        under = [
+            clause
+            for clause in policy.clauses.values()
+            if id in clause.covers or clause.id.startswith((f"{id}-", f"{id}."))
+        ]
+        if not under:
+            raise
+    each = [_one(policy, clause, clause.id) for clause in under]
+    data = {"landlord": policy.landlord, "asked": id, "clauses": [one.data for one in each]}
+    return Output(data, [line for one in each for line in [*one.lines, ""]][:-1])
+
+
+def _one(policy: Policy, clause: Clause, id: str) -> Output:
     book = {"code": policy.code, "law": policy.law}.get(id.partition(":")[0]) or policy.text
     data = {
         "landlord": policy.landlord,

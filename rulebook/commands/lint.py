@@ -10,7 +10,6 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from rulebook.clauses import Edition
 from rulebook.commands.check_code import unrecorded
@@ -43,7 +42,7 @@ def lint(book: Rulebook, today: date) -> Output:
         except PolicyDataError as problem:
             faults.extend(problem.faults)
     for landlord, edition in editions:
-        faults += _against_source(edition)
+        faults += against_source(edition)
         faults += _unused(edition)
         if edition.status == "past_its_review_date":
             warnings.append(f"{landlord}: {edition.id} is past its review date")
@@ -71,7 +70,8 @@ def lint(book: Rulebook, today: date) -> Output:
     return Output(data, lines, ok=not faults)
 
 
-def _against_source(edition: Edition) -> Iterator[Fault]:
+def against_source(edition: Edition) -> Iterator[Fault]:
+    """The text has not changed since it was read, and every quotation stands in it."""
     if edition.source is None:
         return
     path = HERE.parent / edition.source
@@ -117,7 +117,3 @@ def _rule_numbers(editions: list[tuple[str, Edition]]) -> Iterator[Fault]:
 def normalise(text: str) -> str:
     """Quotation marks straightened, bookmarks out, runs of white space as one."""
     return _SPACES.sub(" ", _MARKS.sub("", text).translate(_STRAIGHT)).strip().casefold()
-
-
-def sources() -> Path:
-    return HERE / "sources"

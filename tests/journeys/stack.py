@@ -73,9 +73,9 @@ class Stack:
             os.killpg(self._process.pid, signal.SIGKILL)
             raise
 
-    def part(self, verb: str, name: str) -> None:
-        """``stop`` or ``start`` one process (api, intake, worker, actions, rasa)."""
-        subprocess.run(
+    def part(self, verb: str, name: str) -> str:
+        """``stop``, ``start``, ``status`` or ``pid`` of one process; returns what was said."""
+        done = subprocess.run(
             [
                 PYTHON,
                 "-m",
@@ -86,28 +86,28 @@ class Stack:
                 name,
             ],
             cwd=ROOT,
-            check=True,
+            check=False,
             capture_output=True,
+            text=True,
             timeout=60,
         )
+        return done.stdout.strip()
+
+    def kill(self, name: str) -> None:
+        """End one process without a goodbye."""
+        os.kill(int(self.part("pid", name)), signal.SIGKILL)
+
+    def wait_until_running(self, name: str) -> None:
+        """Wait until the supervisor has the process up again."""
+        until = time.monotonic() + START_WITHIN_S
+        while "RUNNING" not in self.part("status", name):
+            assert time.monotonic() < until, f"{name} did not come back"
+            time.sleep(0.2)
 
     def ensure(self, name: str) -> None:
         """Start one process if it is not running, and wait until it answers."""
-        subprocess.run(
-            [
-                PYTHON,
-                "-m",
-                "supervisor.supervisorctl",
-                "-s",
-                f"unix://{self._socket()}",
-                "start",
-                name,
-            ],
-            cwd=ROOT,
-            check=False,
-            capture_output=True,
-            timeout=60,
-        )
+        self.part("start", name)
+        self.wait_until_running(name)
         if name == "rasa":
             _wait_for((self.data / "rasa.url").read_text().strip() + "/")
 

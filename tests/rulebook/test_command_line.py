@@ -61,6 +61,15 @@ def test_explain_gives_words_place_and_use(capsys: pytest.CaptureFixture[str]) -
     assert len(data(capsys, "explain", "medway")) > 50
 
 
+def test_explain_takes_a_rule_number_or_a_shared_number(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = data(capsys, "explain", "west-kent", "WK-07")
+    assert [each["clause"] for each in found["clauses"]] == ["exclusions.time-limit"]
+    found = data(capsys, "explain", "wdh", "2.6")
+    assert "2.6-time-limit" in {each["clause"] for each in found["clauses"]}
+
+
 def test_check_code_lists_the_findings(capsys: pytest.CaptureFixture[str]) -> None:
     found = data(capsys, "check-code", "wdh")
     assert found["code_edition"] == "complaint-handling-code-2024-04-01"

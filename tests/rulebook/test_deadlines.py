@@ -9,7 +9,6 @@ import pytest
 
 import rulebook
 from rulebook import (
-    EditionMissingError,
     EventTimeError,
     Extension,
     ExtensionNotAllowedError,
@@ -262,13 +261,18 @@ def test_only_damp_and_mould_has_the_significant_clock_so_far() -> None:
     assert rulebook.commenced_on(rules, "excess_cold", "significant") is None
 
 
-def test_before_the_law_commenced_there_is_no_hazard_clock_to_read() -> None:
+def test_before_the_law_commenced_there_is_no_hazard_clock() -> None:
     early = policy("wdh", date(2025, 10, 26))
     assert not rulebook.clock_runs(early, "damp_mould", "significant")
-    with pytest.raises(EditionMissingError, match="2025-10-27"):
-        plan_deadlines(early, "hazard", {"aware": datetime(2025, 10, 26, tzinfo=timezone.utc)})
+    aware = {"aware": datetime(2025, 10, 26, tzinfo=timezone.utc)}
+    assert plan_deadlines(early, "hazard", aware) == []
     first = policy("wdh", date(2025, 10, 27))
     assert rulebook.clock_runs(first, "damp_mould", "significant")
+
+
+def test_a_message_received_makes_the_landlord_aware() -> None:
+    told = plan("wdh", "hazard", received=MONDAY)
+    assert told == plan("wdh", "hazard", aware=MONDAY)
 
 
 def test_a_complaint_about_personal_data_is_acknowledged_in_thirty_days() -> None:

@@ -71,3 +71,11 @@ def test_letters_say_when_they_are_due_and_what_they_hold() -> None:
     contents = {item for each in answer for item in each.contains}
     assert {"an answer to each point", "decision", "reasons", "how to ask for Stage 2"} <= contents
     assert all(each.at == ("respond",) for each in answer)
+
+
+@pytest.mark.parametrize("kind", ["service_request", "enquiry", "compliment", "feedback", "other"])
+def test_what_is_no_complaint_is_asked_nothing_about_exclusions(kind: str) -> None:
+    facts = Facts(kind=kind, flags=frozenset({"court_claim", "policy_objection"}))
+    for landlord in rulebook.landlord_ids():
+        asked = {q.name for q in decide(policy(landlord, TODAY), facts, TODAY).ask_next}
+        assert not asked & {"when_happened", "late_reason", "court_claim", "policy_or_application"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
@@ -21,6 +22,14 @@ def test_it_joins_the_five() -> None:
     assert BOOK.landlord_ids()[-1] == "mill-lane"
     assert len(BOOK.landlord_ids()) == 6
     assert lint(BOOK, TODAY).ok, lint(BOOK, TODAY).lines
+
+
+def test_a_difference_from_the_code_that_nobody_recorded_is_a_fault(tmp_path: Path) -> None:
+    copied = shutil.copytree(ROOT / "landlords", tmp_path / "landlords")
+    (copied / "mill-lane" / "2025" / "code-check.yml").unlink()
+    found = lint(Rulebook(tmp_path), TODAY)
+    assert not found.ok
+    assert any("Code 2.3: not recorded" in line for line in found.lines)
 
 
 def test_its_own_words_and_numbers_are_used() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import rulebook
 from rulebook import ClauseUnknownError, EditionMissingError, LandlordUnknownError
 from rulebook.clauses import Clause, Policy, ValueMissingError
 from rulebook.commands.coverage import policy_map, rows
-from rulebook.commands.lint import lint
+from rulebook.commands.lint import against_source, lint
 from rulebook.commands.rules import read_rules
 
 TODAY = date(2026, 11, 23)
@@ -117,7 +118,8 @@ def test_every_landlord_answers_the_questions_residents_ask() -> None:
         "definition", "how_to_complain", "who_can_complain", "third_party", "exclusions",
         "not_accepted", "quick_fix", "stages", "what_happens_next", "how_long", "stage_1",
         "stage_2", "stage_2_window", "ombudsman", "adjustments", "compensation", "repairs",
-        "reprisal", "hazard", "equality", "designated_person",
+        "reprisal", "hazard", "equality", "designated_person", "anonymous", "confidentiality",
+        "contact", "other_bodies", "staff_complaint",
     )  # fmt: skip
     for policy in POLICIES:
         for question in wanted:
@@ -125,3 +127,16 @@ def test_every_landlord_answers_the_questions_residents_ask() -> None:
             assert found is not None, (policy.landlord, question)
             assert found.cite
     assert rulebook.answer(POLICIES[0], "the_weather", TODAY) is None
+
+
+def test_a_text_that_changed_is_noticed() -> None:
+    edition = BOOK.editions("wdh")[0]
+    (fault,) = against_source(replace(edition, sha256="0" * 64))
+    assert "has changed" in fault.problem
+
+
+def test_words_the_policy_does_not_print_are_noticed() -> None:
+    edition = BOOK.editions("wdh")[0]
+    clause = replace(edition.clauses["2.17"], text="within 25 working days")
+    (fault,) = against_source(replace(edition, clauses={"2.17": clause}))
+    assert "is not in the landlord's text" in fault.problem

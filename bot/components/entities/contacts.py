@@ -33,7 +33,8 @@ _TOP_LEVEL = re.compile(
 
 # The outward parts in use begin with these areas; ZZ is never issued and so is used in examples.
 _POSTCODE = re.compile(
-    r"(?<![A-Za-z0-9])(GIR ?0AA|ZZ99|(?:[A-PR-UWYZ][A-HK-YZ]?[0-9][0-9A-HJKMNPR-Y]?)) {0,2}[-.]? ?([0-9O][ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9])(?:(?P<out>GIR|[A-PR-UWYZ][A-HK-YZ]?[0-9][0-9A-HJKMNPR-Y]?)(?P<gap> {0,2}[-.]? ?)"
+    r"(?P<in>[0-9O] ?[ABD-HJLNP-UW-Z]{2})|(?P<none>ZZ99 ?[0-9][A-Z]{2}))(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 
@@ -100,17 +101,16 @@ def read_postcodes(text: str) -> list[Found]:
     """UK postcodes in capitals with one space; the letter O for nought is understood."""
     found = []
     for match in _POSTCODE.finditer(text):
-        outward, inward = match.group(1).upper(), match.group(2).upper().replace("O", "0", 1)
-        # "to 2pm" and "is 5th" look like postcodes: typed in small letters with a space, one must
-        # have a letter after its digit or two of them, or stand in capitals.
-        spaced = match.group()[len(match.group(1))] == " "
-        if spaced and match.group().islower() and _looks_like_words(match.group(1).lower(), inward):
+        plain = match.group().upper().replace(" ", "").replace("-", "").replace(".", "")
+        outward, inward = plain[:-3], plain[-3:].replace("O", "0", 1)
+        if match["gap"] and match.group().islower() and _looks_like_words(outward, inward):
             continue
         found.append(Found("postcode", f"{outward} {inward}", match.start(), match.end()))
     return found
 
 
 def _looks_like_words(outward: str, inward: str) -> bool:
+    """ "w1 5th" and "e2 2pm" in small letters are an ordinal and a time of day."""
     return inward[1:] in {"ST", "ND", "RD", "TH", "PM", "AM"} or not any(
         c.isdigit() for c in outward
     )

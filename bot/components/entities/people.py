@@ -13,7 +13,7 @@ _NAME_WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
 _CAPITAL = r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
 # "my name is dave smith": any case. What follows a name ends it.
 _NAMED = re.compile(
-    rf"\b(?:my (?:full )?name(?:'s|s|\u2019s| is| was)?|(?:her|his|their|the) (?:full )?name(?:'s|s|\u2019s| is)|i am called|im called|i'm called|name[:=]|this is|you can call me|call me|signed,?|regards,?|thanks,? -)"
+    rf"\b(?:my (?:full )?name(?:'s|s|\u2019s| is| was|[:=]| -)|(?:her|his|their|the) (?:full )?name(?:'s|s|\u2019s| is)|i am called|im called|i'm called|name[:=]|this is|you can call me|call me|signed,?|regards,?|thanks,? -)"
     rf"[ :,]+(?P<name>(?:{_TITLE} )?{_NAME_WORD}(?: {_NAME_WORD}){{0,2}})",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _SMALL_SELF = re.compile(
 
 # Words that follow "it's" or "my name is" and are no name, and capitals that are no person.
 _NOT_A_NAME = frozenset(
-    """a about absolutely again all also always an and another anyone are as asking at bad because
+    """tha thee thy ye asda tesco morrisons sainsburys aldi lidl argos ikea dfs cadent rite right disgusted shocked appalled sickened ashamed surprised grateful devastated horrified a about absolutely again all also always an and another anyone are as asking at bad because
     been being black both broken but by can cold coming could dangerous dear disgusting doing
     done driving due dying each easy every fine for freezing from fucking full getting going good
     got great happening hard has have he heating help her here hers his horrible hot how i if im
@@ -52,6 +52,12 @@ _NOT_A_NAME = frozenset(
     available usually mostly such also both half between three two four five six seven eight nine
     ten day days week weeks month months year years getting pouring dripping peeling everywhere""".split()
 )
+# "Quarry Fold" and "Mill House" are addresses however much they look like somebody.
+_PLACES = frozenset(
+    """fold street road close court house lane gardens garden mews way drive place terrace avenue
+    row walk view hill park green crescent grove square estate lodge heights point hall field
+    fields bridge rise path wharf tower towers mount meadow yard flats cottages cottage""".split()
+)
 _ENDS_NAME = frozenset(
     """and from at in of i im ive my the on for we our is was am but flat number no who with has
     have tenant resident here at writing a an to so please thanks ref live living not or as n
@@ -67,6 +73,11 @@ _RELATION = re.compile(
     r"tenant|godmother|godfather|godson|goddaughter|carer|support worker|social worker|advocate|key worker|keyworker|caseworker|solicitor|"
     r"godparent|stepdad|stepmum|stepson|stepdaughter|grandson|granddaughter|foster carer|guardian|executor|landlady|flatmate|lodger)\b",
     re.IGNORECASE,
+)
+# "my mum Doreen Lumley": the name that follows a relation, where capitals show it.
+_NAMED_RELATION = re.compile(
+    rf"\b(?i:mum|mam|dad|nan|gran|grandad|mother|father|son|daughter|sister|brother|aunt|auntie|uncle|cousin|niece|nephew|wife|husband|partner"
+    rf"|friend|neighbour|client|tenant|resident|constituent|godmother|carer),? (?P<name>{_CAPITAL}(?: {_CAPITAL})?)"
 )
 _PLAIN_RELATION = {
     "mums": "mum", "mam": "mum", "mams": "mum", "mom": "mum", "mother": "mum", "dads": "dad",
@@ -105,7 +116,7 @@ def read_people(text: str) -> list[Found]:
     """Names as typed. `value` keeps a title; initials and single first names count."""
     text = text[:_MOST_READ]
     found: list[Found] = []
-    for pattern in (_NAMED, _SELF, _TITLED):
+    for pattern in (_NAMED, _SELF, _TITLED, _NAMED_RELATION):
         for match in pattern.finditer(text):
             _add(found, _trimmed(match))
     small = _SMALL_SELF.match(text.strip()) if len(text) < 200 else None
@@ -159,6 +170,8 @@ def _checked(words: str, start: int) -> Found | None:
     if not name or not parts or not re.fullmatch(r"[^\W\d_].*[^\W\d_.]\.?", name) or "\n" in name:
         return None
     if any(part.lower().strip(".,") in _NOT_A_NAME for part in parts) or len(parts) > 4:
+        return None
+    if len(parts) > 1 and parts[-1].lower() in _PLACES:
         return None
     if not name[0].isupper() or (name.isupper() and len(name) > 3) or re.search(r"[@/\d]", name):
         return None

@@ -28,7 +28,7 @@ _AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d\d?)?|\d+(?:\.\d\d?)?"
 _MONEY = re.compile(
     rf"\u00a3 ?(?P<a>{_AMOUNT}) ?(?P<ak>k|grand|thousand)?(?!\w)"
     rf"|(?<![\w.])(?P<b>{_AMOUNT}) ?(?P<bk>k )?(?P<unit>quid|pounds?|gbp|squid|\u00a3|nicker|smackers|grand|pence|p(?= (?:a|per|extra|more)\b))(?!\w)"
-    r"|\b(?P<w>(?:an? |one |two |three |four |five |six |seven |eight |nine |ten |twenty |thirty |forty |fifty |sixty |seventy |eighty |ninety |half a |couple of ){0,4}"
+    r"|\b(?P<w>(?:an? |one |two |three |four |five |six |seven |eight |nine |ten |twenty |thirty |forty |fifty |sixty |seventy |eighty |ninety |half a |couple of |couple ){0,4}"
     r"(?:hundred |thousand |grand )?)(?P<wunit>quid|pounds?|grand)\b",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ def _pounds(match: re.Match[str]) -> float | None:
     total = sum(_WORDS.get(word, 0) for word in words) or 1
     if words[0] == "half":
         total = 0.5
-    if words[0] == "couple":
+    if "couple" in words:
         total = 2
     if "hundred" in words:
         total *= 100

@@ -76,7 +76,7 @@ def fit_sparse(features, targets: np.ndarray, strength: float) -> Layer:
     for column in range(targets.shape[1]):
         if len(np.unique(targets[:, column])) < 2:
             continue  # never or always seen: this layer has nothing to say about it
-        model = LogisticRegression(C=strength, solver="liblinear", tol=1e-3, max_iter=200)
+        model = LogisticRegression(C=strength, solver="liblinear", tol=1e-2, max_iter=60)
         model.fit(features, targets[:, column])
         weights[:, column], bias[column] = model.coef_[0], model.intercept_[0]
     return Layer(weights, bias)

@@ -145,7 +145,9 @@ def _length(match: re.Match[str], said_on: date) -> Length | None:
     if span is None or (unit in ("hour", "minute") and count(number)[1] < 24):
         return None
     ongoing: bool | None = None
-    if re.match(r"(?:getting on|coming up|comin up|going on|pushing|knocking on)", match.group("core")):
+    if re.match(
+        r"(?:getting on|coming up|comin up|going on|pushing|knocking on)", match.group("core")
+    ):
         ongoing = True
     elif _WAS.search(before) and not re.search(
         r"\b(?:i|we|they|he|she)?'?(?:ve|have|has) had ", before
@@ -203,7 +205,7 @@ DURATIONS: tuple[tuple[re.Pattern[str], Measure], ...] = tuple(
             rf"(?<!for )(?<!been )(?<!over )(?P<core>the (?:last|past) {_LENGTH})",
             _last_so_long,
         ),
-        (rf"for (?P<core>(?:the |this )?(?:last|past) (?P<unit>year|month|week|fortnight))", _for_the_last),
+        (r"for (?P<core>(?:the |this )?(?:last|past) (?P<unit>year|month|week|fortnight))", _for_the_last),
         (rf"(?P<core>{_LENGTH})", _length),
         (
             r"(?P<core>(?:\b(?P<plural>days|weeks|months|years) ?(?P<lead>and \S+ )?ago))",

@@ -162,6 +162,7 @@ def _without_overlaps(found: list[_Found]) -> list[_Found]:
 _BETWEEN = re.compile(
     r"^ ?(?:to|until|till|til|and|-|through to|right through to) (?:the )?(?:end of )?$"
 )
+_WITHIN = re.compile(r"^ (?:in|during|over|of|back in|last|from|at|around|about)? ?(?:the )?$")
 _OPENS_RANGE = re.compile(r"\b(?:from|between)(?: the| about| around)? $")
 
 
@@ -170,6 +171,14 @@ def _joined(plain: str, found: list[_Found], said_on: date) -> list[_Found]:
     joined: list[_Found] = []
     for one in found:
         last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.kind == "duration"
+            and last.ongoing is None
+            and _WITHIN.match(plain[last.end : one.start])
+        ):
+            joined.pop()  # "for five weeks in January 2023": the month says when, not today
+            last = joined[-1] if joined else None
         if (
             last is not None
             and last.kind == one.kind == "date"

@@ -80,5 +80,6 @@ SPELLING = Spelling(
     "writing wasting wanting baiting waitin weighing wailing warning mourning evenings mornings "
     "holidays toady stray octobers boxes boring coring coxing becoming toning "
     "year week hour hours days july june said east easy fast sunk sums time wait gone back "
+    "seen moaning severn weeps spying bowing elevens tree trees "
     "seventh seventy threes eights springy autumnal summery sprang wither".split(),
 )
