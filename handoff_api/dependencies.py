@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Header, Response
+from fastapi import Depends, Header, Response, Security
 from fastapi import Request as HttpRequest
+from fastapi.security import HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.background import BackgroundTask
 
@@ -22,6 +23,11 @@ from handoff_api.idempotency.service import InFlight, Once
 from handoff_api.keys.service import Key, KeyForbiddenError, recognise
 from handoff_api.settings import Settings
 
+# For the API's description alone: what a header holds is judged where keys and tokens live.
+_KEY = HTTPBearer(auto_error=False, scheme_name="key", description="A key of this service")
+CHAT_TOKEN = HTTPBearer(
+    auto_error=False, scheme_name="chat_token", description="The token of POST /v1/chat/sessions"
+)
 WRITERS = ("caseworker", "manager", "admin")
 READERS = (*WRITERS, "auditor")
 
@@ -79,7 +85,9 @@ def key_for(*roles: str) -> Callable[..., object]:
     """A dependency: the caller's key, which must have one of ``roles`` and fit the door."""
 
     async def _key(
-        made: Made, authorization: Annotated[str | None, Header(include_in_schema=False)] = None
+        made: Made,
+        _: Annotated[object, Security(_KEY)],
+        authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
     ) -> Key:
         async with made.database.reads() as session:
             key = await recognise(session, authorization, made.clock.now())

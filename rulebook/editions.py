@@ -107,10 +107,24 @@ def _read_clauses(path: Path, faults: list[Fault]) -> Iterable[Clause]:
 
 
 def _check_references(clauses: Mapping[str, Clause], faults: list[Fault]) -> None:
-    deadlines = {c.rules["deadline"]["name"] for c in clauses.values() if "deadline" in c.rules}
+    limits = {
+        c.rules["deadline"]["name"]: (c.rules["deadline"]["amount"], c.rules["deadline"]["unit"])
+        for c in clauses.values()
+        if "deadline" in c.rules
+    }
     for clause in clauses.values():
+        quick_fix = clause.rules.get("quick_fix")
+        # Offered in one clause and ended in another: one number, or a resident hears two.
+        if quick_fix and limits.get("quick_fix") != (quick_fix["amount"], quick_fix["unit"]):
+            faults.append(
+                Fault(
+                    clause.file,
+                    f"clauses.{clause.id}.quick_fix.amount",
+                    "is not that of the quick_fix deadline, which must be there",
+                )
+            )
         extension = clause.rules.get("extension")
-        if extension and extension["deadline"] not in deadlines:
+        if extension and extension["deadline"] not in limits:
             faults.append(
                 Fault(clause.file, f"clauses.{clause.id}.extension.deadline",
                       f"extends {extension['deadline']}, which no clause here sets")

@@ -26,10 +26,19 @@ _INTRODUCED = re.compile(
     r"\b(?:my name is|my name's|my names|this is|i am|i'm|im|name:?)\s+"
     r"((?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})"
 )
+_STREET = (
+    r"(?i:road|rd|street|st|avenue|ave|close|lane|drive|way|court|gardens|place|terrace|crescent|"
+    r"house|square|walk|row|hill|green|grove)"
+)
+# Capitals or a postcode mark an address: "9 days in this house" is not one.
 _ADDRESS = re.compile(
-    r"\b((?:flat|apartment|unit|no\.?|number)?\s*\d+[a-z]?,?\s+(?:[A-Z][\w'-]*\s+){1,4}"
-    r"(?:road|rd|street|st|avenue|ave|close|lane|drive|way|court|gardens|place|terrace|crescent|"
-    r"house|square|walk|row|hill|green|grove)\b[^.!?\n]{0,40})",
+    rf"\b((?:(?i:flat|apartment|unit|no\.?|number)\s*)?\d+[a-zA-Z]?,?\s+(?:[A-Z][\w'-]*\s+){{1,4}}{_STREET}\b"
+    r"(?:,?\s+[A-Z][\w'-]*){0,3}(?:,?\s+[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2})?)"
+)
+_ADDRESS_WITH_POSTCODE = re.compile(
+    r"\b((?:(?:flat|apartment|unit|room)\s*\d+[a-z]?,?\s+)?(?:(?:no\.?|number)\s*)?\d+[a-z]?,?\s+"
+    r"[^.!?\n\d]{2,60}?"
+    r"[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2})\b",
     re.IGNORECASE,
 )
 _FORMAL = re.compile(r"\b(formal|stage ?(1|one))\b", re.IGNORECASE)
@@ -102,6 +111,6 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
     introduced = _INTRODUCED.search(heard.text)
     if introduced and intake.name is None:
         intake.name = introduced.group(1)
-    address = _ADDRESS.search(heard.text)
+    address = _ADDRESS_WITH_POSTCODE.search(heard.text) or _ADDRESS.search(heard.text)
     if address and intake.address is None:
         intake.address = address.group(1).strip(" ,")

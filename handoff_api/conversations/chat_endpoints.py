@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Response, Security
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from handoff_api.conversations.schemas import (
@@ -14,7 +14,7 @@ from handoff_api.conversations.schemas import (
     SessionCreate,
     SessionOpened,
 )
-from handoff_api.dependencies import Made
+from handoff_api.dependencies import CHAT_TOKEN, Made
 from handoff_api.errors import PROBLEMS
 from handoff_api.metrics import STREAMS
 
@@ -27,7 +27,9 @@ router = APIRouter(
 Token = Annotated[str | None, Header(alias="Authorization", include_in_schema=False)]
 
 
-async def _conversation(made: Made, token: Token = None) -> str:
+async def _conversation(
+    made: Made, _: Annotated[object, Security(CHAT_TOKEN)], token: Token = None
+) -> str:
     return await made.chat.recognise(token)
 
 

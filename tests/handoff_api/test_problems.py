@@ -99,3 +99,16 @@ async def test_description_of_the_api_names_every_error(house: House) -> None:
     described = (await house.street.get("/openapi.json")).json()
     answers = described["paths"]["/v1/cases/{reference}/actions"]["post"]["responses"]
     assert {"200", "401", "403", "404", "409", "422"} <= set(answers)
+
+
+async def test_description_of_the_api_says_what_opens_each_address(house: House) -> None:
+    described = (await house.street.get("/openapi.json")).json()
+    opened_by = {
+        path: [next(iter(way)) for way in operation.get("security", [])]
+        for path, operations in described["paths"].items()
+        for operation in operations.values()
+    }
+    assert opened_by["/v1/cases"] == ["key"]
+    assert opened_by["/v1/chat/messages"] == ["chat_token"]
+    free = {path for path, ways in opened_by.items() if not ways}
+    assert free == {"/health", "/ready", "/v1/chat/sessions"}

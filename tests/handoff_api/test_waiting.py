@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from handoff_api.clock import StoppedClock
+from handoff_api.conversations.schemas import MessageCreate
 from handoff_api.settings import Settings
 from tests.handoff_api.house import Client, House, Resident
 from tests.handoff_api.rasa import FakeRasa, says
@@ -257,3 +258,35 @@ async def test_slow_conversation_does_not_hold_up_another(house: House, rasa: Fa
     rasa.pause = 0.2
     await asyncio.gather(one.say("a"), other.say("b"))
     assert len(rasa.heard) == 2
+
+
+async def test_message_survives_a_process_that_died_in_the_middle_of_its_turn(
+    house: House, resident: Resident, rasa: FakeRasa, clock: StoppedClock
+) -> None:
+    said = MessageCreate(id=uuid4(), text="one")
+    # Stored, and the turn taken; then the process is gone.
+    await house.public.chat._store(
+        resident.conversation_id, resident.headers["Authorization"], said, "one"
+    )
+    await house.work()
+    assert rasa.heard == []
+    clock.advance(LATER)
+    await house.work()
+    assert rasa.words() == ["one"]
+    assert (await resident.read())[-1]["text"] == "heard one"
+
+
+async def test_everything_said_in_the_turn_of_a_hand_over_reaches_staff(
+    house: House, resident: Resident, rasa: FakeRasa, bot: Client
+) -> None:
+    rasa.pause = 0.1
+    saying = asyncio.create_task(resident.say("a person please"))
+    await asyncio.sleep(0.03)
+    second = asyncio.create_task(resident.say("it is about the roof"))
+    await asyncio.sleep(0.03)
+    path = f"/v1/conversations/{resident.conversation_id}/hand-over"
+    await bot.post(path, {"reason": "asked"})
+    await asyncio.gather(saying, second)
+    assert rasa.words() == ["a person please"]
+    states = {m["text"]: m["state"] for m in await resident.read() if m["sender"] == "resident"}
+    assert states == {"a person please": "answered", "it is about the roof": "with_staff"}

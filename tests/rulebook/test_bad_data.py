@@ -106,6 +106,13 @@ def test_good_data_has_no_faults(tmp_path: Path) -> None:
             "clauses.a.clause.extension.deadline",
             "which no clause here sets",
         ),
+        (
+            CLAUSE + "    quick_fix: {name: quick, amount: 3, unit: working_days,"
+            " unsuitable: [complex]}\n    deadline: {name: quick_fix, track: quick_fix,"
+            " start: received, amount: 2, unit: working_days}\n",
+            "clauses.a.clause.quick_fix.amount",
+            "is not that of the quick_fix deadline",
+        ),
         (CLAUSE + "    covers: [WK7]\n", "clauses.a.clause.covers", "rule numbers"),
         (CLAUSE + "    answers: weather\n", "clauses.a.clause.answers", "'weather' is none of"),
         (

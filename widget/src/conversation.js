@@ -272,6 +272,8 @@ export class Conversation extends EventTarget {
   /** Another tab has something: show it here too. */
   async #catchUp() {
     this.#showUnsent();
+    // Queue up behind the tab that sends: should it be closed, this one goes on.
+    if (this.hasUnsent) void this.#drain();
     if (!this.isConnected) return;
     try {
       await this.#readOn();

@@ -136,8 +136,8 @@ const COMPOSER = `
 .composer { padding: .6em 1em .9em; border-block-start: 1px solid var(--hair); }
 .composer label { font-weight: 600; font-size: .95em; }
 .hint { font-size: .9em; color: var(--muted); }
-.error { color: var(--wrong); font-weight: 600; margin-block-end: .4em; }
-.error:empty { display: none; }
+.error { color: var(--wrong); font-weight: 600; }
+.error:not(:empty) { margin-block-end: .4em; }
 .line { display: flex; gap: .75em; align-items: flex-end; margin-block-start: .25em; }
 textarea { flex: 1; min-width: 0; min-height: 3.9em; max-height: 9em; padding: .5em .7em;
   field-sizing: content; resize: none; background: var(--paper); border: 1.5px solid var(--edge);

@@ -16,9 +16,9 @@ LEADING = r"(?:in|since|from|until|till|til|by|before|after|around|about|during|
 
 def part_of(span: Span, part: str | None) -> Span:
     """The early, middle or late part of a span: a third, of a year a quarter."""
-    if not part:
-        return span
     length = (span.latest - span.earliest).days + 1
+    if not part or length < 3:
+        return span
     third = max(length // (4 if length > 300 else 3), 1)
     if part.startswith(("early", "start", "the start", "beginning", "the beginning")):
         return Span(span.earliest, days.days_from(span.earliest, third - 1))
@@ -79,6 +79,8 @@ def plain_year(match: re.Match[str], said_on: date) -> Span | None:
 def named(match: re.Match[str], said_on: date) -> Span | None:
     name, lead = match["name"], (match.groupdict().get("lead") or "").strip()
     year = year_in(match, said_on)
+    if year is not None and not 1900 < year < 2100:
+        return None
     if year is not None:
         return part_of(named_days.in_year(name, year), match.groupdict().get("part"))
     if lead.startswith(("next", "this coming", "by")):

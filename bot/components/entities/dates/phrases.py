@@ -11,8 +11,6 @@ from bot.components.entities.dates.calendar_days import Span
 from bot.components.entities.dates.weekdays import weekend
 
 TIME_OF_DAY = r"(?: (?:morning|afternoon|evening|night|nite|lunchtime|teatime|dinnertime|am|pm))?"
-
-
 FIXED_PHRASES: tuple[tuple[str, Callable[[date], Span]], ...] = (
     (r"(?:the )?day before yesterday", lambda d: days.one_day(days.days_from(d, -2))),
     (r"(?:yesterday|yest|yesturday|yday)" + TIME_OF_DAY, lambda d: days.one_day(days.days_from(d, -1))),

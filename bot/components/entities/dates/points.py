@@ -30,28 +30,14 @@ from bot.components.entities.dates.written_dates import (
 )
 
 Resolve = Callable[["re.Match[str]", date], "Span | None"]
-
-
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
-
-
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-
-
 _ORDINAL = rf"{_DAY} ?(?:st|nd|rd|th)"
-
-
 _PART = r"(?P<part>early(?: on)?(?: in)?|start of|the start of|beginning of|the beginning of|mid|middle of|the middle of|late|end of|the end of|back end of)"
-
-
 _RELATIVE_YEAR = r"(?:last|this|the previous|previous) (?:year|yr)|(?:the )?(?:year|yr) before last"
-
-
 _YEAR_AFTER = (
     rf"(?: (?:of )?(?:in )?(?P<rel>{_RELATIVE_YEAR})|,? (?:of |in |year )?(?P<year>{_YEAR}|'\d\d))"
 )
-
-
 _TAIL = r"(?P<tail> before last| gone| just gone| past)?"
 
 
@@ -107,8 +93,6 @@ _PATTERNS: tuple[tuple[str, Resolve], ...] = (
     (r"(?:on|since|from|dated|of|after|before|until|by) (?:the )?(?P<m1>0?[1-9]|[12]\d|3[01])/(?P<m2>0?[1-9]|1[0-2])", numeric_without_year),
     (r"(?P<m1>0[1-9]|[12]\d|3[01])/(?P<m2>0[1-9]|1[0-2])", numeric_without_year),
 )  # fmt: skip
-
-
 RULES: tuple[tuple[re.Pattern[str], Resolve], ...] = tuple(
     (re.compile(rf"(?<![\w/.\u00a3-])(?:{pattern})(?![\w/])"), resolve)
     for pattern, resolve in _PATTERNS
