@@ -100,4 +100,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:
+        # Somebody read the first lines only (`| head`): nothing is wrong.
+        sys.stderr.close()

@@ -77,7 +77,7 @@ def settings(address: str, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch) -> S
     for name in [n for n in os.environ if n.startswith("PUTRIGHT_") or n == "DATABASE_URL"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("DATABASE_URL", address)
-    return Settings(rasa_url=rasa.url, rasa_timeout=1.0, events_poll=0.05)
+    return Settings(rasa_url=rasa.url, rasa_timeout=1.5, events_poll=0.05)
 
 
 @pytest.fixture

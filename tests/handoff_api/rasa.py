@@ -29,6 +29,8 @@ class FakeRasa:
         self.heard: list[dict[str, Any]] = []
         self.answers: deque[list[dict[str, Any]]] = deque()
         self.pause = 0.0
+        self.held = False
+        self.arrived = 0
         self.at_once: dict[str, int] = {}
         self.most_at_once = 0
         app = Starlette(
@@ -52,9 +54,15 @@ class FakeRasa:
 
     def reset(self) -> None:
         self.state, self.pause, self.most_at_once = "up", 0.0, 0
+        self.held, self.arrived = False, 0
         self.heard.clear()
         self.answers.clear()
         self.at_once.clear()
+
+    async def holding(self, messages: int = 1) -> None:
+        """Return once this many messages have arrived and are held."""
+        while self.arrived < messages:
+            await asyncio.sleep(0.005)
 
     @property
     def url(self) -> str:
@@ -75,7 +83,10 @@ class FakeRasa:
         sender = body["sender"]
         self.at_once[sender] = self.at_once.get(sender, 0) + 1
         self.most_at_once = max(self.most_at_once, self.at_once[sender])
+        self.arrived += 1
         try:
+            while self.held:
+                await asyncio.sleep(0.005)
             await asyncio.sleep(3 if self.state == "slow" else self.pause)
         finally:
             self.at_once[sender] -= 1

@@ -38,21 +38,23 @@ async def test_hand_over_shows_up_for_staff(resident: Resident, bot: Client, sta
 async def test_bots_farewell_in_the_turn_of_the_hand_over_still_arrives(
     resident: Resident, bot: Client, rasa: FakeRasa
 ) -> None:
-    rasa.pause = 0.1
+    rasa.held = True
     rasa.answers.append([says("I have passed you on.")])
     saying = asyncio.create_task(resident.say("a person please"))
-    await asyncio.sleep(0.05)
+    await rasa.holding()
     await bot.post(_path(resident, "hand-over"), {"reason": "asked"})
+    rasa.held = False
     assert [m["text"] for m in await saying] == ["I have passed you on."]
 
 
 async def test_bots_answer_is_held_back_when_a_caseworker_took_over_meanwhile(
     resident: Resident, staff: Client, rasa: FakeRasa
 ) -> None:
-    rasa.pause = 0.1
+    rasa.held = True
     saying = asyncio.create_task(resident.say("hello"))
-    await asyncio.sleep(0.05)
+    await rasa.holding()
     await staff.post(_path(resident, "messages"), {"text": "Ann here, I will help."})
+    rasa.held = False
     await saying
     seen = [m["text"] for m in await resident.read()]
     assert "heard hello" not in seen

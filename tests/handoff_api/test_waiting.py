@@ -279,13 +279,15 @@ async def test_message_survives_a_process_that_died_in_the_middle_of_its_turn(
 async def test_everything_said_in_the_turn_of_a_hand_over_reaches_staff(
     house: House, resident: Resident, rasa: FakeRasa, bot: Client
 ) -> None:
-    rasa.pause = 0.1
+    rasa.held = True
     saying = asyncio.create_task(resident.say("a person please"))
-    await asyncio.sleep(0.03)
+    await rasa.holding()
     second = asyncio.create_task(resident.say("it is about the roof"))
-    await asyncio.sleep(0.03)
+    while len(await resident.read()) < 3:
+        await asyncio.sleep(0.005)
     path = f"/v1/conversations/{resident.conversation_id}/hand-over"
     await bot.post(path, {"reason": "asked"})
+    rasa.held = False
     await asyncio.gather(saying, second)
     assert rasa.words() == ["a person please"]
     states = {m["text"]: m["state"] for m in await resident.read() if m["sender"] == "resident"}

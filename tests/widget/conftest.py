@@ -54,8 +54,8 @@ def screen(browser: Browser, gateway: FakeGateway) -> Iterator[Open]:
         context = browser.new_context(**{"viewport": DESKTOP, **options})
         contexts.append(context)
         context.on("page", lambda page: _watch(page, gateway, faults))
+        context.set_default_timeout(8_000)
         page = context.new_page()
-        page.set_default_timeout(8_000)
         page.goto(gateway.url + path)
         return Screen(page)
 

@@ -219,9 +219,7 @@ def test_targets_are_large_enough_for_unsteady_hands(
 
 
 @pytest.mark.parametrize("look", ["phone", "narrow", "zoomed"])
-def test_nothing_is_cut_off_on_small_screens(
-    screen: Open, gateway: FakeGateway, look: str
-) -> None:
+def test_nothing_is_cut_off_on_small_screens(screen: Open, gateway: FakeGateway, look: str) -> None:
     me = screen(**LOOKS[look])
     asked(me, gateway)
     assert me.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -87,9 +87,7 @@ def test_old_choices_go_as_soon_as_anything_is_said(screen: Open, gateway: FakeG
     me.hears("Noted.")
 
 
-def test_a_choice_shows_its_words_and_sends_its_payload(
-    screen: Open, gateway: FakeGateway
-) -> None:
+def test_a_choice_shows_its_words_and_sends_its_payload(screen: Open, gateway: FakeGateway) -> None:
     choice = {"text": "Still?", "buttons": [{"title": "Yes, it is", "payload": "opaque-1"}]}
     gateway.reply = lambda text: [dict(choice)] if text == "door" else [{"text": "Noted."}]
     me = screen().open()

@@ -98,9 +98,8 @@ class RouteChoice(Question):
         return decision.quick_fix.may_offer and not decision.possible_exclusions
 
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
-        names = rules.names(intake)
         return (
-            Button(say("buttons.quick_fix", **names), "quick_fix"),
+            Button(say("buttons.quick_fix"), "quick_fix"),
             Button(say("buttons.stage_1"), "stage_1"),
         )
 
