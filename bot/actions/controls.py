@@ -15,6 +15,10 @@ _EXACT = {
         r"(talk|speak|chat|spk|get|put me through)?( me)?( to| with)?( an?| some)?( real| actual)?"
         r" ?(person|human|human being|someone|somebody|agent|adviser|advisor|operator)( please| pls)?"
     ),
+    "unsure": (
+        r"(i'?m |im )?(not|no[tn]) (really |too |100% )?sure|(i )?(don'?t|dont|do not) (really )?"
+        r"(know|remember|recall)|dunno|no idea|idk|can'?t (remember|say)|no clue|haven'?t a clue"
+    ),
     "clarify": r"why( do you (need|ask|want)( that| it| to know)?)?|what do you mean\??|what\?|huh\??",
 }
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _EXACT.items()}
@@ -44,6 +48,7 @@ _ACTS = {
     "human": "human",
     "talk_to_person": "human",
     "clarify": "clarify",
+    "unsure": "unsure",
 }
 
 

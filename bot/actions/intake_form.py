@@ -127,7 +127,9 @@ async def _obey(turn: Turn, asked: Question, wish: str) -> None:
             intake.answered = intake.answered[:-1]
             BY_NAME[last].forget(intake)
             intake.confirmed = None
-    elif wish == "skip" and asked.skippable:
+    elif wish in ("skip", "unsure") and asked.skippable:
+        if asked.name == "when_happened" and wish == "unsure":
+            intake.happened_words = turn.heard.text
         if asked.name not in intake.answered:
             intake.answered = [*intake.answered, asked.name]
         intake.changing = None

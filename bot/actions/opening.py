@@ -119,6 +119,8 @@ def _acknowledge(turn: Turn, kind: str) -> None:
 def _say_possible_grounds(turn: Turn) -> None:
     """Say what may stand in the way, whose decision it is, and the Ombudsman; refuse nothing."""
     for found in turn.rules.decision(turn.intake).possible_exclusions:
+        if found.ground == "time_limit":
+            continue  # said when the reason is asked for
         key = "heard.court_claim" if found.ground == "court_proceedings" else "heard.ground"
         turn.say(key, says=found.says)
 

@@ -28,7 +28,8 @@ UNCLEAR = INTENT_OF_KIND["other"]
 class TurnIntent(GraphComponent):
     """Danger first, then a clear dialogue act, then the kind of an opening, else not understood.
 
-    A danger that the screen says is over (`now` is false) does not take the turn.
+    A danger that the screen says is over (`now` is false) does not take the turn. A message that
+    is surely in another language is not understood: the encoder has read English only.
     """
 
     @classmethod
@@ -41,11 +42,14 @@ class TurnIntent(GraphComponent):
             # Below these the bot asks rather than guesses.
             "kind_threshold": 0.40,
             "act_threshold": 0.50,
+            # From this confidence on a language other than English is believed.
+            "language_threshold": 0.80,
         }
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._kind_threshold = float(config["kind_threshold"])
         self._act_threshold = float(config["act_threshold"])
+        self._language_threshold = float(config["language_threshold"])
 
     @classmethod
     def create(
@@ -77,11 +81,19 @@ class TurnIntent(GraphComponent):
         if present:
             return DANGER, max(hit["confidence"] for hit in present)
         act, kind = understood["act"], understood["kind"]
+        if self._is_foreign(understood.get("language")):
+            others = (k["confidence"] for k in kind["ranking"] if k["name"] == "other")
+            return UNCLEAR, next(others, 0.0)
         if not act.get("opening") and act["confidence"] >= self._act_threshold:
             return act["name"], act["confidence"]
         if kind["confidence"] >= self._kind_threshold:
             return INTENT_OF_KIND[kind["name"]], kind["confidence"]
         return UNCLEAR, 1.0 - kind["confidence"]
+
+    def _is_foreign(self, language: dict[str, Any] | None) -> bool:
+        if not language or language["code"] == "en":
+            return False
+        return language["confidence"] >= self._language_threshold
 
 
 def _intent(name: str, confidence: float) -> dict[str, Any]:

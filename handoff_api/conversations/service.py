@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import rulebook
 from handoff_api.clock import Clock
-from handoff_api.conversations import errors, repository
+from handoff_api.conversations import errors, notices, repository
 from handoff_api.conversations.bulletin import Bulletin
 from handoff_api.conversations.records import ConversationRecord, SessionRecord
 from handoff_api.conversations.schemas import (
@@ -30,7 +30,6 @@ from handoff_api.messages.service import RESIDENT, Said, write
 from handoff_api.metrics import MESSAGES
 from handoff_api.settings import Settings
 from handoff_api.wire import clean_text
-from handoff_api.wording import Wording, wording
 
 _PAGE = 500
 
@@ -79,7 +78,7 @@ class Chat:
                 conversation,
                 Said(
                     author="gateway",
-                    text=self._wording(landlord, now).say("greeting"),
+                    text=notices.sentence(landlord, "greeting", now),
                     purpose="greeting",
                     asks="what_happened",
                     shown_with=conversation.id,
@@ -205,7 +204,7 @@ class Chat:
             )
             if with_staff:
                 MESSAGES.labels("with_staff").inc()
-                await self._tell_once_who_holds_it(session, conversation, message, now)
+                await notices.tell_once_who_holds_it(session, conversation, message.id, now)
             else:
                 # A crash from here on leaves it to the worker.
                 conversation.waiting_since = conversation.waiting_since or now
@@ -224,69 +223,18 @@ class Chat:
         if found is not None:
             found.expires_at = now + timedelta(seconds=self.settings.session_idle)
 
-    async def _tell_once_who_holds_it(
-        self,
-        session: AsyncSession,
-        conversation: ConversationRecord,
-        message: MessageRecord,
-        now: datetime,
-    ) -> None:
-        since = conversation.handed_over_at or conversation.created_at
-        earlier = await messages.shown_after(session, conversation.id, 0, 10_000)
-        if any(
-            (m.purpose == "held_notice" or m.author.startswith("staff:")) and m.created_at >= since
-            for m in earlier
-        ):
-            return
-        await write(
-            session,
-            conversation,
-            Said(
-                author="gateway",
-                text=self._wording(conversation.landlord, now).say("held"),
-                purpose="held_notice",
-                in_reply_to=message.id,
-                shown_with=message.id,
-            ),
-            now,
-        )
-
     async def _answers(self, conversation_id: str, message_id: str) -> list[ChatMessage]:
         async with self.database.reads() as session:
             message = await messages.by_id(session, conversation_id, message_id)
             found = await messages.answers_to(session, conversation_id, message_id)
         waits = message is not None and message.state == "waiting"
         if waits and not any(m.purpose == "waiting_notice" for m in found):
-            found = await self._say_that_it_waits(conversation_id, message_id)
+            async with self.database.writes() as session:
+                await notices.say_that_it_waits(
+                    session, conversation_id, message_id, self.clock.now()
+                )
+                found = await messages.answers_to(session, conversation_id, message_id)
         return [show(m) for m in found]
-
-    async def _say_that_it_waits(
-        self, conversation_id: str, message_id: str
-    ) -> Sequence[MessageRecord]:
-        now = self.clock.now()
-        async with self.database.writes() as session:
-            conversation = await repository.lock(session, conversation_id)
-            message = await messages.by_id(session, conversation_id, message_id)
-            found = await messages.answers_to(session, conversation_id, message_id)
-            if conversation is None or message is None or message.state != "waiting":
-                return found
-            queue = await messages.waiting(session, conversation_id)
-            first = not queue or queue[0].id == message_id
-            await write(
-                session,
-                conversation,
-                Said(
-                    author="gateway",
-                    text=self._wording(conversation.landlord, now).say(
-                        "waiting" if first else "waiting_still"
-                    ),
-                    purpose="waiting_notice",
-                    in_reply_to=message_id,
-                    shown_with=message_id,
-                ),
-                now,
-            )
-            return await messages.answers_to(session, conversation_id, message_id)
 
     async def _mark_delivered(self, shown: Sequence[MessageRecord]) -> None:
         ids = [m.id for m in shown if m.author != RESIDENT]
@@ -297,9 +245,6 @@ class Chat:
         if late:
             async with self.database.writes() as session:
                 await messages.mark_delivered(session, list(late), self.clock.now())
-
-    def _wording(self, landlord: str, now: datetime) -> Wording:
-        return wording(landlord, rulebook.london_date(now))
 
 
 def new_conversation(

@@ -149,3 +149,21 @@ async def undelivered(session: AsyncSession, message_ids: list[str]) -> Sequence
 async def delivery(session: AsyncSession, message_id: str) -> DeliveryRecord | None:
     """How far a message has come."""
     return await session.get(DeliveryRecord, message_id)
+
+
+async def staff_heard_since(session: AsyncSession, conversation_id: str, since: datetime) -> bool:
+    """Whether the resident has read, since then, that staff are there, or staff themselves."""
+    found = await session.scalar(
+        select(MessageRecord.id)
+        .where(
+            MessageRecord.conversation_id == conversation_id,
+            MessageRecord.audience == RESIDENT,
+            MessageRecord.created_at >= since,
+            or_(
+                MessageRecord.purpose == "held_notice",
+                MessageRecord.author.startswith("staff:"),
+            ),
+        )
+        .limit(1)
+    )
+    return found is not None

@@ -158,6 +158,7 @@ async def test_demo_page_says_that_it_is_one(house: House) -> None:
     assert page.status_code == 200
     assert "demonstration" in page.text.lower()
     assert 'landlord="west-kent"' in page.text
+    assert "$" not in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
 
 

@@ -137,6 +137,7 @@ def test_a_choice_that_is_gone_is_explained(screen: Open, gateway: FakeGateway) 
     gateway.reply = lambda text: [dict(YES)]
     me = screen().open()
     me.write("door")
+    expect(me.button("Yes")).to_be_visible()
     gateway.refusal = (409, {"code": "choice_closed", "detail": "no"})
     me.button("Yes").click()
     expect(me.page.get_by_role("alert")).to_contain_text("the question has changed")
@@ -230,6 +231,27 @@ def test_the_beginning_of_a_long_answer_is_in_sight(screen: Open, gateway: FakeG
         " - root.querySelector('.scroller').getBoundingClientRect().top"
     )
     assert 0 <= top < 80
+
+
+def test_a_wrong_clock_on_the_device_does_not_date_the_chat(screen: Open) -> None:
+    me = screen()
+    me.page.clock.install(time="2031-05-01T12:00:00Z")
+    me.page.reload()
+    me.open()
+    me.write("my front door")
+    me.hears("You wrote: my front door")
+    expect(me.log.locator(".day:visible")).to_have_count(1)
+
+
+def test_written_before_the_greeting_does_not_hold_the_view_back(
+    screen: Open, gateway: FakeGateway
+) -> None:
+    gateway.delay_s = 0.7
+    me = screen(viewport={"width": 360, "height": 640})
+    me.launcher.click()
+    me.write("five weeks, and every time I ring they say somebody will ring me back " * 3)
+    expect(me.log.locator(".words").last).to_contain_text("You wrote:")
+    expect(me.log.locator(".message").last.locator(".label")).to_be_in_viewport()
 
 
 # Two tabs.

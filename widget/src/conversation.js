@@ -157,7 +157,7 @@ export class Conversation extends EventTarget {
       const answers = await this.#api.say(this.#token, wire(said));
       if (signal.aborted) return;
       this.#device.removeUnsent(said.id);
-      this.#markSent(said.id);
+      this.#markSent(said.id, answers[0]?.sent_at);
       this.#merge(answers);
       this.trouble = null;
     } finally {
@@ -326,7 +326,7 @@ export class Conversation extends EventTarget {
       const mine = message.client_id && this.#shownAs(message.client_id);
       if (mine) {
         mine.id = message.id;
-        this.#markSent(mine.key);
+        this.#markSent(mine.key, message.sent_at);
         continue;
       }
       // What is still to be sent comes after everything the gateway already has.
@@ -362,9 +362,12 @@ export class Conversation extends EventTarget {
     return this.messages.find((shown) => shown.key === key);
   }
 
-  #markSent(key) {
+  /** From now on it has the gateway's time: this device's clock may be wrong. */
+  #markSent(key, sentAt) {
     const shown = this.#shownAs(key);
-    if (shown) shown.isUnsent = false;
+    if (!shown) return;
+    shown.isUnsent = false;
+    if (sentAt) shown.at = new Date(sentAt);
   }
 
   #pause(failures, atLeastMs = 0) {

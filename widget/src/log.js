@@ -53,7 +53,7 @@ export class MessageLog {
     const chooseChanged = this.#drawChoices(messages.at(-1));
     if (!fresh.length && !chooseChanged && !isWriting) return;
     const mine = fresh.some((box) => box.classList.contains("resident"));
-    if (wasNearEnd || mine || isFirst || isHistory) this.#follow(isHistory ? null : fresh[0]);
+    if (wasNearEnd || mine || isFirst || isHistory) this.#follow(isHistory ? null : answerIn(fresh));
     else if (fresh.length) this.below.hidden = false;
   }
 
@@ -115,7 +115,9 @@ export class MessageLog {
 
   #refresh({ day, label, fate }, message, previous) {
     const onDay = this.days.format(message.at);
-    const newDay = !previous ? !isToday(message.at) : this.days.format(previous.at) !== onDay;
+    const isOther = !previous ? !isToday(message.at) : this.days.format(previous.at) !== onDay;
+    // What is not sent has this device's time, which may be another day's.
+    const newDay = isOther && !message.isUnsent;
     put(day, newDay ? (isToday(message.at) ? this.say("today") : onDay) : "");
     const labels = { resident: "youLabel", bot: "botLabel", staff: "staffLabel" };
     const changes = newDay || previous?.sender !== message.sender;
@@ -173,6 +175,19 @@ export class MessageLog {
   #hideBelow() {
     this.below.hidden = true;
   }
+}
+
+/**
+ * Where the newest answer begins: the first of the new messages that follow everything else. The
+ * reader's own words, and what was put in above, need no showing.
+ */
+function answerIn(fresh) {
+  let first = null;
+  for (let box = fresh[0]?.parentElement?.lastElementChild; box; box = box.previousElementSibling) {
+    if (!fresh.includes(box) || box.classList.contains("resident")) break;
+    first = box;
+  }
+  return first;
 }
 
 function put(where, text) {

@@ -111,6 +111,7 @@ const LOG = `
 .note .bubble { max-width: 100%; background: none; border-color: var(--hair); color: var(--muted); }
 .words { white-space: pre-line; overflow-wrap: anywhere; }
 .words a { color: inherit; font-weight: 600; text-underline-offset: .15em; }
+.words a[href^="tel:"] { white-space: nowrap; }
 .fate { margin: .15em .2em 0; font-size: .85em; color: var(--muted); }
 .choices fieldset { margin-block-start: .9em; }
 .choices legend { font-size: .85em; color: var(--muted); margin-block-end: .4em; }

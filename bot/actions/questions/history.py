@@ -62,6 +62,8 @@ class StillHappening(RulebookQuestion):
         answer = yes_or_no(heard)
         if answer is None and "still" in heard.text.lower():
             answer = True
+        if answer is None and take_dates(heard, intake):
+            answer = bool(intake.ongoing)
         if answer is None:
             return False
         intake.ongoing = answer
@@ -132,6 +134,8 @@ def take_dates(heard: Heard, intake: Intake) -> bool:
     if found is None or not isinstance(found.get("value"), dict):
         return False
     value = found["value"]
+    if str(value.get("earliest") or "") > heard.sent_on.isoformat():
+        return False  # "come tomorrow" is a wish, not when it happened
     intake.happened_earliest = value.get("earliest")
     intake.happened_latest = value.get("latest")
     intake.happened_words = value.get("words") or found.get("text")

@@ -37,7 +37,7 @@ class Name(Question):
         return intake.name is None and intake.kind in (*NEEDS_CONTACT, "compliment")
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
-        if not heard.text or len(heard.text) > 80:
+        if not heard.text or len(heard.text) > 80 or yes_or_no(heard) is not None:
             return False
         found = heard.value("person")
         intake.name = str(found or _INTRODUCTION.sub("", heard.text)).strip(" .,!")

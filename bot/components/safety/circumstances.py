@@ -40,7 +40,8 @@ def is_now(
         return (False, OVER) if gone else (None, PAST)
     if over:
         return (None, PAST) if sign.lasting or still else (False, OVER)
-    if past and not still and not sign.lasting:
+    settling = any(cues["settling"].search(s.text) for s in told[at : at + 2])
+    if (past or settling) and not (still or sign.lasting or sign.threat_counts):
         return None, PAST
     return True, PRESENT
 

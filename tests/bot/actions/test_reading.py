@@ -53,6 +53,8 @@ def test_does_not_hear_yes_or_no_in_other_words(words: str) -> None:
         ("human", "human"),
         ("why", "clarify"),
         ("speak to someone", "human"),
+        ("not sure", "unsure"),
+        ("dont know", "unsure"),
         ("Talk to a person", "human"),
     ],
 )
@@ -180,3 +182,26 @@ def test_no_adjustment_needed_is_an_answer() -> None:
     intake = complaint()
     assert BY_NAME["adjustments"].read(heard("no"), intake, rules())
     assert intake.adjustments == []
+
+
+def test_a_date_to_come_is_not_when_it_happened() -> None:
+    intake = complaint(happened_words=None)
+    tomorrow = {"earliest": "2026-11-24", "latest": "2026-11-24", "words": "tomorrow"}
+    said = heard("come tomorrow", entities=[{"entity": "date", "value": tomorrow}])
+    assert not BY_NAME["when_happened"].read(said, intake, rules())
+    assert intake.happened_earliest is None
+
+
+@pytest.mark.parametrize("words", ["yes", "no", "yes it is"])
+def test_a_yes_is_not_a_name(words: str) -> None:
+    intake = complaint(name=None)
+    assert not BY_NAME["name"].read(heard(words), intake, rules())
+
+
+def test_a_date_answers_whether_it_is_still_going_on() -> None:
+    intake = complaint(happened_words=None, ongoing=None)
+    march = {"earliest": "2024-03-01", "latest": "2024-03-31", "ongoing": False, "words": "march"}
+    said = heard("it was march 2024", entities=[{"entity": "date", "value": march}])
+    assert BY_NAME["still_happening"].read(said, intake, rules())
+    assert intake.ongoing is False
+    assert intake.happened_earliest == "2024-03-01"

@@ -8,13 +8,14 @@ from bot.components.heads.labels import INTENT_OF_KIND, KINDS
 from bot.components.turn_intent import TurnIntent
 
 
-def turn(kind=("complaint", 0.9), act=("tell", 0.9), opening=True, safety=()):
+def turn(kind=("complaint", 0.9), act=("tell", 0.9), opening=True, safety=(), language=None):
     ranking = [{"name": kind[0], "confidence": kind[1]}]
     ranking += [{"name": k, "confidence": 0.01} for k in KINDS if k != kind[0]]
     understood = {
         "kind": {**ranking[0], "ranking": ranking},
         "act": {"name": act[0], "confidence": act[1], **({"opening": True} if opening else {})},
         "safety": list(safety),
+        "language": language,
     }
     message = Message({TEXT: "words", "understanding": understood})
     TurnIntent(TurnIntent.get_default_config()).process([message])
@@ -75,3 +76,19 @@ def test_understanding_itself_is_unchanged():
     message = turn(safety=[gas(True)])
     assert message.get("understanding")["kind"]["name"] == "complaint"
     assert message.get(TEXT) == "words"
+
+
+def test_message_in_another_language_is_not_guessed_at():
+    message = turn(language={"code": "pl", "confidence": 0.97})
+    assert message.get(INTENT)["name"] == "say_something_else"
+
+
+@pytest.mark.parametrize("code", ["en", "cy"])
+def test_english_and_unsure_languages_go_by_what_was_understood(code):
+    message = turn(language={"code": code, "confidence": 0.5})
+    assert message.get(INTENT)["name"] == "make_complaint"
+
+
+def test_danger_in_another_language_is_still_danger():
+    message = turn(safety=[gas(True)], language={"code": "pl", "confidence": 0.97})
+    assert message.get(INTENT)["name"] == "report_danger"

@@ -1,0 +1,62 @@
+"""What the gateway itself tells a resident about where their message is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import rulebook
+from handoff_api.conversations import repository
+from handoff_api.conversations.records import ConversationRecord
+from handoff_api.messages import repository as messages
+from handoff_api.messages.service import Said, write
+from handoff_api.wording import wording
+
+
+def sentence(landlord: str, name: str, now: datetime) -> str:
+    """The gateway's sentence called ``name``, in the landlord's name."""
+    return wording(landlord, rulebook.london_date(now)).say(name)
+
+
+async def tell_once_who_holds_it(
+    session: AsyncSession, conversation: ConversationRecord, message_id: str, now: datetime
+) -> None:
+    """After a hand-over, once: a person has this now. Not when that person has already spoken."""
+    since = conversation.handed_over_at or conversation.created_at
+    if await messages.staff_heard_since(session, conversation.id, since):
+        return
+    await _tell(session, conversation, "held", "held_notice", message_id, now)
+
+
+async def say_that_it_waits(
+    session: AsyncSession, conversation_id: str, message_id: str, now: datetime
+) -> None:
+    """The truth about a message the bot could not deal with; nothing if it was dealt with since."""
+    conversation = await repository.lock(session, conversation_id)
+    queue = await messages.waiting(session, conversation_id)
+    told = await messages.answers_to(session, conversation_id, message_id)
+    if conversation is None or message_id not in {m.id for m in queue}:
+        return
+    if any(m.purpose == "waiting_notice" for m in told):
+        return
+    name = "waiting" if queue[0].id == message_id else "waiting_still"
+    await _tell(session, conversation, name, "waiting_notice", message_id, now)
+
+
+async def _tell(
+    session: AsyncSession,
+    conversation: ConversationRecord,
+    name: str,
+    purpose: str,
+    message_id: str,
+    now: datetime,
+) -> None:
+    told = Said(
+        author="gateway",
+        text=sentence(conversation.landlord, name, now),
+        purpose=purpose,
+        in_reply_to=message_id,
+        shown_with=message_id,
+    )
+    await write(session, conversation, told, now)
