@@ -40,7 +40,7 @@ def _issues(intake: Intake) -> list[dict[str, Any]]:
             "latest": intake.happened_latest,
             "words": intake.happened_words,
         }
-    reported = {"words": intake.reported_before} if intake.reported_before else None
+    reported = _reported(intake)
     return [
         {
             "topic": issue["topic"],
@@ -51,6 +51,16 @@ def _issues(intake: Intake) -> list[dict[str, Any]]:
         }
         for issue in intake.issues
     ]
+
+
+def _reported(intake: Intake) -> dict[str, Any] | None:
+    if intake.route == "stage_2":
+        return {
+            "words": intake.what_unresolved,
+            "stage_1_reference": intake.earlier_reference,
+            "note": "Stage 2 was asked for; the Stage 1 complaint is to be found by staff",
+        }
+    return {"words": intake.reported_before} if intake.reported_before else None
 
 
 def _hazard(intake: Intake) -> dict[str, Any] | None:

@@ -33,7 +33,8 @@ def receipt(turn: Turn, case: dict[str, Any]) -> str:
     """Reference, what happens by which date, and how to add or ask; dates are the case's own."""
     names = turn.rules.names(turn.intake)
     kind = str(case["kind"])
-    lines = [say(f"receipt.{kind}", **{**names, "reference": case["reference"]})]
+    key = "stage_2" if case.get("stage") == "stage_2" else kind
+    lines = [say(f"receipt.{key}", **{**names, "reference": case["reference"]})]
     due = [d for d in case.get("deadlines", []) if has(f"deadlines.{d['name']}")]
     if due:
         lines.append(say("receipt.next"))

@@ -59,6 +59,8 @@ class Intake:
     late_reason: str | None = None
     court_claim: str | None = None
     already_considered: str | None = None
+    earlier_reference: str | None = None
+    what_unresolved: str | None = None
     policy_or_application: str | None = None
     asb_handling: str | None = None
     who_is_responsible: str | None = None

@@ -59,7 +59,11 @@ def listen(heard: Heard, intake: Intake) -> None:
     wanted = _WANTED.search(heard.text)
     if wanted and intake.outcome_wanted is None and heard.kind == "complaint":
         intake.outcome_wanted = re.split(r"[.!?]", wanted.group(1).strip())[0].strip()
-    if "wants_formal" in heard.flags:
+    if "wants_stage2" in heard.flags and intake.kind == "complaint":
+        intake.wants_complaint = True
+        intake.route = "stage_2"
+        intake.earlier_reference = intake.earlier_reference or heard.value("reference")
+    elif "wants_formal" in heard.flags:
         intake.wants_complaint = True
         if _FORMAL.search(heard.text):
             intake.route = "stage_1"

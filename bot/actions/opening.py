@@ -101,7 +101,9 @@ def _start(turn: Turn, kind: str) -> None:
 
 def _acknowledge(turn: Turn, kind: str) -> None:
     intake = turn.intake
-    if kind == "complaint":
+    if intake.route == "stage_2":
+        turn.say("opening.stage_2")
+    elif kind == "complaint":
         words = intake.happened_words
         if intake.ongoing and words and words[:1].isdigit():
             turn.say("sympathy.still_waiting", words=words)
@@ -112,7 +114,7 @@ def _acknowledge(turn: Turn, kind: str) -> None:
         turn.say(f"opening.{kind}")
     if intake.acting_for == "someone":
         turn.say("heard.representative")
-    if kind == "complaint":
+    if kind == "complaint" and intake.route != "stage_2":
         _say_possible_grounds(turn)
 
 

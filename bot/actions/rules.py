@@ -95,6 +95,7 @@ class Rules:
             wants_formal="wants_formal" in flags,
             quick_fix_agreed=None if intake.route is None else intake.route == "quick_fix",
             outcome_wanted=intake.outcome_wanted,
+            stage="stage_2" if intake.route == "stage_2" else None,
         )
 
     def _quick_fix_on(self, intake: Intake) -> str | None:

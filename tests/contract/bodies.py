@@ -84,6 +84,7 @@ INTAKES: dict[str, Intake] = {
     "in confidence": intake(anonymity="confidential"),
     "by post": intake(contact_channel="letter", contact_value="post"),
     "by email": intake(contact_channel="email", contact_value="sam@example.org"),
+    "stage 2 in one line": intake(route="stage_2", earlier_reference="WK-26-ABCDEF"),
     "a compliment": intake(kind="compliment", name="Sam Example"),
     "feedback": intake(kind="feedback"),
     "a report of nuisance": intake(kind="asb_report", topic="neighbour_nuisance"),

@@ -33,6 +33,7 @@ NAMES = (
     "in confidence",
     "by post",
     "by email",
+    "stage 2 in one line",
     "a compliment",
     "feedback",
     "a report of nuisance",

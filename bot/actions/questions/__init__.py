@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions.questions import danger, history, matter, people, summary
+from bot.actions.questions import danger, history, matter, people, stage_two, summary
 from bot.actions.questions.base import Question
 
 # The order is the conversation: danger, what it is, who speaks, what may stand in the way,
@@ -17,6 +17,8 @@ QUESTIONS: tuple[Question, ...] = (
     people.Relationship(),
     people.Authority(),
     people.AuthorityContact(),
+    stage_two.CaseReference(),
+    stage_two.WhatUnresolved(),
     history.WhenHappened(),
     history.StillHappening(),
     history.LateReason(),

@@ -21,6 +21,8 @@ class RulebookQuestion(Question):
     def matters(self, intake: Intake, rules: Rules) -> bool:
         if intake.kind != "complaint" or intake.has_answered(self.name):
             return False
+        if intake.route == "stage_2":
+            return False  # Stage 1 has settled these; nothing more is required (Code 6.12)
         return getattr(intake, self.field) is None and rules.would_ask(self.name, intake)
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:

@@ -25,6 +25,8 @@ class WhatHappened(Question):
     def matters(self, intake: Intake, rules: Rules) -> bool:
         if intake.kind not in NEEDS_STORY or intake.has_answered(self.name):
             return False
+        if intake.route == "stage_2":
+            return False
         return len((intake.description or "").split()) < WORDS_THAT_TELL
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
@@ -72,7 +74,11 @@ class OutcomeWanted(Question):
     name = "outcome_wanted"
 
     def matters(self, intake: Intake, rules: Rules) -> bool:
-        return intake.kind == "complaint" and intake.outcome_wanted is None
+        return (
+            intake.kind == "complaint"
+            and intake.outcome_wanted is None
+            and intake.route != "stage_2"
+        )
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
         if not heard.text:

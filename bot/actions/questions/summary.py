@@ -131,8 +131,10 @@ def read_back(intake: Intake, rules: Rules) -> str:
         lines.append(say("summary.contact", contact=spoken_contact(intake.contact_value)))
     if intake.adjustments:
         lines.append(say("summary.adjustments", adjustments="; ".join(intake.adjustments)))
-    key = "summary.route_quick_fix" if intake.route == "quick_fix" else "summary.route_stage_1"
-    lines.append(say("summary.route", route=say(key, **names)))
+    if intake.earlier_reference:
+        lines.append(say("summary.earlier", reference=intake.earlier_reference))
+    route = intake.route or "stage_1"
+    lines.append(say("summary.route", route=say(f"summary.route_{route}", **names)))
     return "\n".join(lines)
 
 

@@ -96,3 +96,16 @@ def test_a_service_request_is_never_asked_to_confirm_or_to_complain() -> None:
 def test_writing_for_someone_else_asks_who_and_whether_they_agree() -> None:
     names = asked(complaint(acting_for="someone"))
     assert names[:3] == ["resident_name", "relationship", "authority"]
+
+
+def test_stage_2_needs_no_reason_and_asks_only_what_helps_to_find_it() -> None:
+    names = asked(complaint(route="stage_2", ongoing=None, happened_words=None))
+    assert names == [
+        "case_reference",
+        "what_unresolved",
+        "name",
+        "address",
+        "contact_value",
+        "adjustments",
+        "confirm_summary",
+    ]

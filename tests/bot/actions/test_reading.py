@@ -205,3 +205,10 @@ def test_a_date_answers_whether_it_is_still_going_on() -> None:
     assert BY_NAME["still_happening"].read(said, intake, rules())
     assert intake.ongoing is False
     assert intake.happened_earliest == "2024-03-01"
+
+
+def test_one_line_is_enough_for_stage_2() -> None:
+    intake = complaint(wants_complaint=None)
+    listen(heard("I want stage 2", kind="complaint", flags=("wants_stage2",)), intake)
+    assert intake.route == "stage_2"
+    assert intake.wants_complaint
