@@ -37,13 +37,13 @@ def receipt(turn: Turn, case: dict[str, Any]) -> str:
     lines = [say(f"receipt.{key}", **{**names, "reference": case["reference"]})]
     due = [d for d in case.get("deadlines", []) if has(f"deadlines.{d['name']}")]
     if due:
-        lines.append(say("receipt.next"))
+        lines.append("\n" + say("receipt.next", **names))
         for deadline in sorted(due, key=lambda d: str(d["due_on"])):
             day = spoken(date.fromisoformat(str(deadline["due_on"])[:10]))
             what = say(f"deadlines.{deadline['name']}", **names)
             lines.append("- " + say("receipt.deadline", due_on=day, what=what))
     if kind == "complaint":
-        lines.append(say("receipt.footer", **names))
+        lines.append("\n" + say("receipt.footer", **names))
     elif kind not in ("feedback", "compliment"):
         lines.append(say("receipt.footer_short", **names))
     return "\n".join(lines)
