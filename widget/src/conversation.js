@@ -4,11 +4,9 @@
  *
  * @typedef {import("./chat-api.js").Message} Message
  * @typedef {import("./device.js").Unsent} Unsent
- * @typedef {{key: string, id: string|null, sender: "resident"|"bot"|"staff"|"note", text: string,
- *   asks: string|null, buttons: {title: string, payload: string}[], reference: string|null,
- *   at: Date, isUnsent: boolean}} Shown
  */
 import { GatewayUnreachableError, RequestRefusedError } from "./chat-api.js";
+import { Thread } from "./thread.js";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -18,8 +16,6 @@ const SLOW_AFTER_MS = 8_000;
 const FULL_PAGE = 100;
 
 export class Conversation extends EventTarget {
-  /** @type {Shown[]} */
-  messages = [];
   /** @type {"offline"|"unreachable"|null} */
   trouble = null;
   isConnected = false;
@@ -36,8 +32,7 @@ export class Conversation extends EventTarget {
   #token = null;
   /** @type {string|null} a token the gateway no longer takes */
   #spent = null;
-  /** @type {string|null} the last message known to have all earlier ones before it */
-  #cursor = null;
+  #thread = new Thread();
   /** @type {Promise<void>|null} */
   #connecting = null;
   #abort = new AbortController();
@@ -59,6 +54,11 @@ export class Conversation extends EventTarget {
     document.addEventListener("visibilitychange", () => {
       if (this.#isActive && document.visibilityState === "visible") this.retry();
     });
+  }
+
+  /** What is shown, in order. */
+  get messages() {
+    return this.#thread.messages;
   }
 
   get isActive() {
@@ -157,7 +157,7 @@ export class Conversation extends EventTarget {
       const answers = await this.#api.say(this.#token, wire(said));
       if (signal.aborted) return;
       this.#device.removeUnsent(said.id);
-      this.#markSent(said.id, answers[0]?.sent_at);
+      this.#thread.markSent(said.id, answers[0]?.sent_at);
       this.#merge(answers);
       this.trouble = null;
     } finally {
@@ -176,7 +176,7 @@ export class Conversation extends EventTarget {
       this.#lost();
     } else if (error instanceof RequestRefusedError && said) {
       this.#device.removeUnsent(said.id);
-      this.messages = this.messages.filter((shown) => shown.key !== said.id);
+      this.#thread.drop(said.id);
       this.#say({});
       this.dispatchEvent(new CustomEvent("refused", { detail: { said, problem: error } }));
       if (error.code === "choice_closed") void this.#catchUp();
@@ -204,7 +204,7 @@ export class Conversation extends EventTarget {
   async #listen(signal) {
     await this.#readOn();
     this.#say({ trouble: null });
-    for await (const message of this.#api.follow(this.#token, this.#cursor, signal)) {
+    for await (const message of this.#api.follow(this.#token, this.#thread.cursor, signal)) {
       if (signal.aborted) return;
       this.#merge([message], true);
       this.#device.ring();
@@ -237,14 +237,14 @@ export class Conversation extends EventTarget {
   async #open(signal) {
     const kept = this.#device.token;
     if (kept && kept !== this.#spent) {
-      if (this.#token !== kept) this.#cursor = null;
+      if (this.#token !== kept) this.#thread.cursor = null;
       this.#token = kept;
       await this.#readOn(true);
     } else {
       const opened = await this.#api.open(this.#landlord);
       if (signal.aborted) return;
       this.#device.token = this.#token = opened.token;
-      this.#cursor = null;
+      this.#thread.cursor = null;
       this.#merge(opened.messages, true);
     }
     this.#say({ isConnected: true, trouble: null });
@@ -261,10 +261,10 @@ export class Conversation extends EventTarget {
 
   async #readPage() {
     try {
-      return await this.#api.read(this.#token, this.#cursor);
+      return await this.#api.read(this.#token, this.#thread.cursor);
     } catch (error) {
-      if (error.code !== "message_unknown" || !this.#cursor) throw error;
-      this.#cursor = null;
+      if (error.code !== "message_unknown" || !this.#thread.cursor) throw error;
+      this.#thread.cursor = null;
       return this.#api.read(this.#token, null);
     }
   }
@@ -291,7 +291,8 @@ export class Conversation extends EventTarget {
   #lost() {
     if (this.#spent !== this.#token) {
       this.#spent = this.#token;
-      this.#note("lost");
+      this.#thread.note("lost");
+      this.#say({});
     }
     this.isConnected = false;
   }
@@ -312,62 +313,21 @@ export class Conversation extends EventTarget {
     this.#abort.abort();
     this.retry();
     this.#isActive = false;
-    this.#token = this.#cursor = null;
-    this.messages = [];
+    this.#token = null;
+    this.#thread = new Thread();
     this.#say({ isConnected: false, isWriting: false, isSlow: false, trouble: null });
   }
 
   /** @param {Message[]} found @param {boolean} [isInOrder] nothing is missing before these
    * @param {boolean} [isHistory] these were said before this page was opened */
   #merge(found, isInOrder = false, isHistory = false) {
-    for (const message of found) {
-      if (isInOrder) this.#cursor = message.id;
-      if (this.messages.some((shown) => shown.id === message.id)) continue;
-      const mine = message.client_id && this.#shownAs(message.client_id);
-      if (mine) {
-        mine.id = message.id;
-        this.#markSent(mine.key, message.sent_at);
-        continue;
-      }
-      // What is still to be sent comes after everything the gateway already has.
-      const place = this.messages.findIndex((shown) => shown.isUnsent);
-      const shown = shownFrom(message);
-      this.messages.splice(place < 0 ? this.messages.length : place, 0, shown);
-    }
+    this.#thread.merge(found, isInOrder);
     if (found.length) this.#say({}, isHistory);
   }
 
   #showUnsent() {
-    for (const said of this.#device.unsent) {
-      if (this.#shownAs(said.id)) continue;
-      this.messages.push({
-        ...BLANK,
-        key: said.id,
-        sender: "resident",
-        text: said.title || said.text || "",
-        at: new Date(said.at),
-        isUnsent: true,
-      });
-    }
+    this.#thread.showUnsent(this.#device.unsent);
     this.#say({});
-  }
-
-  #note(name) {
-    const key = `note-${this.messages.length}`;
-    this.messages.push({ ...BLANK, key, sender: "note", text: name, at: new Date() });
-    this.#say({});
-  }
-
-  #shownAs(key) {
-    return this.messages.find((shown) => shown.key === key);
-  }
-
-  /** From now on it has the gateway's time: this device's clock may be wrong. */
-  #markSent(key, sentAt) {
-    const shown = this.#shownAs(key);
-    if (!shown) return;
-    shown.isUnsent = false;
-    if (sentAt) shown.at = new Date(sentAt);
   }
 
   #pause(failures, atLeastMs = 0) {
@@ -391,23 +351,5 @@ export class Conversation extends EventTarget {
   }
 }
 
-const BLANK = { id: null, asks: null, buttons: [], reference: null, isUnsent: false };
-
 /** @param {Unsent} said */
 const wire = ({ id, text, payload }) => (payload ? { id, payload } : { id, text });
-
-/** @param {Message} message @returns {Shown} */
-function shownFrom(message) {
-  const sender = message.sender === "gateway" ? "bot" : message.sender || "bot";
-  return {
-    key: message.client_id || message.id,
-    id: message.id,
-    sender,
-    text: message.text,
-    asks: message.asks || null,
-    buttons: message.buttons || [],
-    reference: message.case_reference || null,
-    at: message.sent_at ? new Date(message.sent_at) : new Date(),
-    isUnsent: false,
-  };
-}

@@ -1,7 +1,7 @@
 /** A copy of the conversation for the resident to keep: saved as text, or printed. */
 
 /**
- * @param {import("./conversation.js").Shown[]} messages
+ * @param {import("./thread.js").Shown[]} messages
  * @param {(name: string, gaps?: object) => string} say
  * @param {string} language @param {Date} now
  * @returns {string[]} one paragraph each, headings first

@@ -35,30 +35,33 @@ export function icon(path) {
 const NUMBER = /\+?\d[\d ]{8,14}\d/.source;
 const SHORT_NUMBER = /(?<=\b(?:ring|call|dial|phone)\s)(?:999|112|111|101|105|116 ?123)\b/.source;
 const ADDRESS = /https:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/.source;
-const LINKS = new RegExp(`${ADDRESS}|${SHORT_NUMBER}|(?<![\\w-])${NUMBER}(?![\\w-])`, "gi");
+// A reference is read out and copied as one word.
+const REFERENCE = /\b[A-Z]{2,3}-\d{2}-[A-Z0-9]{6}\b/.source;
+const SPECIAL = new RegExp(`${ADDRESS}|${REFERENCE}|${SHORT_NUMBER}|(?<![\\w-])${NUMBER}(?![\\w-])`, "gi");
 
 /**
- * `text` with phone numbers and web addresses as links, everything else as text.
+ * `text` with phone numbers and web addresses as links, references kept whole, all else as text.
  * @param {string} text @param {string} opensNew what to tell about a link that opens a new tab
  * @returns {(Node|string)[]}
  */
 export function withLinks(text, opensNew) {
   const parts = [];
   let from = 0;
-  for (const { 0: found, index } of text.matchAll(LINKS)) {
-    const link = linkTo(found, opensNew);
-    if (!link) continue;
-    parts.push(text.slice(from, index), link);
+  for (const { 0: found, index } of text.matchAll(SPECIAL)) {
+    const made = special(found, opensNew);
+    if (!made) continue;
+    parts.push(text.slice(from, index), made);
     from = index + found.length;
   }
   return [...parts, text.slice(from)];
 }
 
-function linkTo(found, opensNew) {
+function special(found, opensNew) {
   if (found.startsWith("https:")) {
     const away = { href: found, target: "_blank", rel: "noopener noreferrer" };
     return element("a", away, found, element("span", { class: "hidden" }, ` ${opensNew}`));
   }
+  if (/^[A-Z]+-/.test(found)) return element("span", { class: "whole" }, found);
   const digits = found.replace(/[^\d+]/g, "");
   const isBritish = /^(0\d{9,10}|\+44\d{9,10}|\d{3}|116123)$/.test(digits);
   return isBritish ? element("a", { href: `tel:${digits}` }, found) : null;

@@ -1,7 +1,7 @@
 /**
  * The conversation on the screen: a live log of messages, and the answers that can be chosen.
  *
- * @typedef {import("./conversation.js").Shown} Shown
+ * @typedef {import("./thread.js").Shown} Shown
  * @typedef {(name: string, gaps?: Record<string, string|number>) => string} Speak
  */
 import { element, withLinks } from "./elements.js";

@@ -65,7 +65,7 @@ export function buildPanel(say, page, on, log, composer) {
     element(
       "div",
       { class: "head" },
-      element("div", { class: "heading" }, title, who, reference),
+      element("div", { class: "heading" }, title, who),
       more,
       button("close", "quiet", on.close, { "aria-label": say("closeLong") }),
     ),
@@ -80,6 +80,7 @@ export function buildPanel(say, page, on, log, composer) {
           page.phone,
         ),
       button("leave", "quiet leave", on.leave, { "aria-label": say("leaveLong") }),
+      reference,
     ),
     options,
     ending,

@@ -66,7 +66,8 @@ const HEAD = `
 .heading { flex: 1; min-width: 0; }
 h2 { font-size: 1.12em; line-height: 1.3; font-weight: 650; overflow-wrap: anywhere; }
 .who { font-size: .9em; }
-.reference { font-size: .9em; font-weight: 600; }
+.reference { flex: 1 0 100%; padding: 0 .6em .2em; font-size: .9em; font-weight: 600; }
+.whole { white-space: nowrap; }
 .bar { display: flex; flex-wrap: wrap; gap: .4em; padding: .3em .7em .3em .5em;
   border-block-end: 1px solid var(--hair); background: var(--soft); }
 .quiet, .plain, .main, .danger, .below, .choices button { min-height: 44px; min-width: 44px;
