@@ -26,6 +26,8 @@ ANSWERS: dict[str, str] = {
     "late_reason": "I was in hospital",
     "court_claim": "the claim was in june, it is waiting for a hearing",
     "already_considered": "no",
+    "case_reference": "I dont have it",
+    "what_unresolved": "they never said why it took so long",
     "policy_or_application": "how it was used",
     "asb_handling": "how it was dealt with",
     "who_is_responsible": "your contractor",
@@ -80,7 +82,7 @@ class Resident:
         """Answer the open question in this resident's words."""
         asks = self.asks
         assert asks is not None, f"nothing was asked:\n{self.transcript()}"
-        return self.write(self.answers.get(asks, ANSWERS[asks]))
+        return self.write(self.answers[asks] if asks in self.answers else ANSWERS[asks])
 
     def talk_until_done(self, at_most: int = 20) -> str | None:
         """Answer every question until none is open; returns the case reference given."""

@@ -49,7 +49,8 @@ def bare(text):
 
 def test_every_label_is_in_the_scheme(examples):
     for intent, text, labels in examples:
-        if intent in ACTS and intent != OPENING:
+        if "question" in labels:  # said in answer to a question: teaches the act alone
+            assert intent in {*ACTS, "ask_question"} - {OPENING}, text
             continue
         assert labels["kind"] in KINDS, text
         assert intent == INTENT_OF_KIND[labels["kind"]], text
