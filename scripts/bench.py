@@ -92,7 +92,9 @@ def memory(data: Path) -> list[tuple[str, float]]:
         name, pid = line.split()[0], int(line.split("pid ")[1].split(",")[0])
         family = subprocess.run(
             ["ps", "-o", "rss=", "--pid", str(pid), "--ppid", str(pid)],
-            capture_output=True, text=True, check=False,
+            capture_output=True,
+            text=True,
+            check=False,
         ).stdout.split()
         found.append((name, sum(int(kb) for kb in family) / 1024))
     return found

@@ -104,9 +104,7 @@ def interpreter(uv: Path, wanted: tuple[int, int]) -> str:
 def works(python: str, wanted: tuple[int, int], exact: bool) -> bool:
     check = "import sys; print(*sys.version_info[:2])"
     try:
-        done = subprocess.run(
-            [python, "-c", check], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run([python, "-c", check], capture_output=True, text=True, check=False)
     except OSError:
         return False
     if done.returncode != 0:

@@ -35,7 +35,7 @@ def _best(probability: np.ndarray, target: np.ndarray, beta: float) -> float:
         right = float((raised * target).sum())
         weighted = (1 + beta**2) * right
         total = weighted + beta**2 * float(target.sum() - right) + float(raised.sum() - right)
-        value = weighted / (total + 1e-9) - 0.1 * (threshold - 0.4) ** 2
+        value = weighted / (total + 1e-9) - 0.5 * (threshold - 0.4) ** 2
         if value > best_value:
             best, best_value = float(threshold), value
     return best
