@@ -10,6 +10,7 @@ from typing import Literal
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.middleware.cors import CORSMiddleware
 
 from handoff_api.alerts import endpoints as alerts
 from handoff_api.cases import endpoints as cases
@@ -81,6 +82,13 @@ def create_app(services: Services) -> FastAPI:
     for slice_ in (health, cases, alerts, conversations):
         app.include_router(slice_.router)
     if public:
+        if services.settings.origins:
+            app.add_middleware(
+                CORSMiddleware,
+                allow_origins=services.settings.origins,
+                allow_methods=["GET", "POST"],
+                allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+            )
         app.include_router(chat.router)
         app.include_router(demo.router)
         demo.add_widget_files(app, services.settings.widget)

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     clock: datetime | None = None
     clock_started: float | None = None
     widget: Path = Path("widget")
+    # Websites that may carry the chat, such as https://www.landlord.example; none unless set.
+    origins: list[str] = []
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     rasa_url: str = "http://127.0.0.1:5005"
