@@ -12,7 +12,7 @@ RASA := TQDM_DISABLE=1 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARN
 
 .PHONY: help setup setup-api setup-bot setup-test run train finetune talk key evaluate bench test \
 	test-rulebook test-bot test-api test-contract test-journeys test-widget sure format lint types \
-	policy imports migrate docs
+	policy imports migrate
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -33,7 +33,7 @@ run: setup-api setup-bot $(MODEL) ## install, train if needed, migrate, start ev
 
 $(MODEL): $(TRAINED_FROM) | setup-bot
 	@echo "putright: training the assistant (about two minutes)"
-	@$(RASA) $(BOT) -m rasa train --config bot/config.yml --domain bot/domain --data bot/data --out models --fixed-model-name putright
+	@$(RASA) $(BOT) -m rasa train --force --config bot/config.yml --domain bot/domain --data bot/data --out models --fixed-model-name putright
 	@touch $(MODEL)
 
 train: setup-bot ## train Rasa and the understanding heads

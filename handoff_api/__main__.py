@@ -13,7 +13,7 @@ from pydantic import ValidationError
 import rulebook
 from handoff_api.cases import history, repository
 from handoff_api.database import Database, DatabaseAddressUnsupportedError
-from handoff_api.keys.service import EVERY_LANDLORD, ROLES, make_key
+from handoff_api.keys.service import EVERY_LANDLORD, ROLES, make_key, renew_key
 from handoff_api.logging import log, start_logging
 from handoff_api.main import compose, create_app
 from handoff_api.migrations import migrate
@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("--role", choices=ROLES, required=True)
     key.add_argument("--landlord", required=True, help="a landlord's id, or '*' for every one")
     key.add_argument("--name", default="", help="whose key it is")
+    key.add_argument(
+        "--renew", action="store_true", help="give the key of this name a new secret instead"
+    )
     key.set_defaults(run=_key)
     verify = commands.add_parser("verify-history", help="check the hash chain of every case")
     verify.set_defaults(run=_verify)
@@ -104,7 +107,7 @@ def _key(settings: Settings, asked: argparse.Namespace) -> int:
     async def run() -> str:
         database = Database(settings.database_address())
         async with database.writes() as session:
-            made = await make_key(
+            made = await (renew_key if asked.renew else make_key)(
                 session,
                 role=asked.role,
                 landlord=asked.landlord,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -141,7 +142,10 @@ def die_with_parent() -> None:
 
 
 def main() -> int:
-    port = int(os.environ.get("PORT", "8000"))
+    wanted = os.environ.get("PORT", "8000")
+    if not wanted.isdigit():
+        raise StartError(f"PORT is {wanted!r}: it must be a number, such as `PORT=8001 make run`.")
+    port = int(wanted)
     host = os.environ.get("PUTRIGHT_HOST", "127.0.0.1")
     data = Path(os.environ.get("PUTRIGHT_DATA", ROOT / "var")).resolve()
     (data / "log").mkdir(parents=True, exist_ok=True)
@@ -152,7 +156,7 @@ def main() -> int:
     step("bringing the database up to date")
     api(settings, "migrate")
     settings["PUTRIGHT_INTAKE_KEY"] = api(
-        settings, "key", "--role", "intake", "--landlord", "*", "--name", "bot"
+        settings, "key", "--role", "intake", "--landlord", "*", "--name", "bot", "--renew"
     ).splitlines()[-1]
     # Where the supervisor listens, for `supervisorctl`; a socket path must be short, hence apart.
     (data / "supervisor.path").write_text(settings["PUTRIGHT_SUPERVISOR"])
@@ -175,7 +179,7 @@ def main() -> int:
         if supervisor.poll() is None:
             supervisor.terminate()
             supervisor.wait()
-        Path(settings["PUTRIGHT_SUPERVISOR"]).parent.rmdir()
+        shutil.rmtree(Path(settings["PUTRIGHT_SUPERVISOR"]).parent, ignore_errors=True)
     return 0 if code in (0, -signal.SIGTERM) else code
 
 
@@ -184,3 +188,5 @@ if __name__ == "__main__":
         sys.exit(main())
     except StartError as error:
         sys.exit(f"putright: {error}")
+    except KeyboardInterrupt:
+        sys.exit("putright: stopped before it was ready.")

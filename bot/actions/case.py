@@ -7,9 +7,8 @@ from typing import Any
 from bot.actions.intake import Intake
 from bot.actions.rules import Rules
 
-# How the resident said they hold the other person's authority -> its status on the case.
-_AUTHORITY = {"have": "pending", "ask": "pending", "none": "pending"}
-_ROLE = {"someone": "representative", "constituent": "councillor", "group": "representative"}
+# What the case API takes in one line, characters; a longer answer is kept whole in the description.
+LINE = 500
 
 
 def case_body(intake: Intake, rules: Rules, conversation_id: str) -> dict[str, Any]:
@@ -20,16 +19,23 @@ def case_body(intake: Intake, rules: Rules, conversation_id: str) -> dict[str, A
         "channel": intake.channel,
         "kind": intake.kind,
         "received_at": intake.received_at,
-        "description": intake.description or "",
+        "description": _description(intake),
         "issues": _issues(intake),
         "outcome_wanted": intake.outcome_wanted,
         "signals": intake.signals,
         "hazard": _hazard(intake),
         "parties": _parties(intake),
         "anonymity": intake.anonymity or "named",
-        "adjustments": [{"need": need} for need in intake.adjustments],
+        "adjustments": [{"need": _line(need)} for need in intake.adjustments],
         "exclusions": _exclusions(intake, rules),
     }
+
+
+def _description(intake: Intake) -> str:
+    """All the resident's words, with answers too long for their own place added whole."""
+    answers = (*intake.adjustments, intake.relationship, intake.resident_name, intake.address)
+    long = [answer for answer in answers if answer and len(answer) > LINE]
+    return "\n\n".join(filter(None, [intake.description, *long]))
 
 
 def _issues(intake: Intake) -> list[dict[str, Any]]:
@@ -38,7 +44,7 @@ def _issues(intake: Intake) -> list[dict[str, Any]]:
         happened = {
             "earliest": intake.happened_earliest,
             "latest": intake.happened_latest,
-            "words": intake.happened_words,
+            "words": _line(intake.happened_words),
         }
     reported = _reported(intake)
     return [
@@ -60,7 +66,7 @@ def _reported(intake: Intake) -> dict[str, Any] | None:
             "stage_1_reference": intake.earlier_reference,
             "note": "Stage 2 was asked for; the Stage 1 complaint is to be found by staff",
         }
-    return {"words": intake.reported_before} if intake.reported_before else None
+    return None
 
 
 def _hazard(intake: Intake) -> dict[str, Any] | None:
@@ -84,36 +90,55 @@ def _parties(intake: Intake) -> list[dict[str, Any]]:
         contacts.append(
             {
                 "channel": intake.contact_channel,
-                "value": intake.contact_value,
+                "value": intake.contact_value[:320],
                 "preferred": True,
                 "safe": True,
             }
         )
-    role = _ROLE.get(intake.acting_for or "", "resident")
-    speaker: dict[str, Any] = {"role": role, "name": intake.name, "contacts": contacts}
+    role = _role(intake)
+    speaker: dict[str, Any] = {"role": role, "name": _line(intake.name), "contacts": contacts}
     if role == "resident":
-        return [{**speaker, "address": intake.address}]
+        return [{**speaker, "address": _line(intake.address)}]
     authority = None
     if intake.acting_for in ("someone", "group"):
         authority = {
-            "status": _AUTHORITY.get(intake.authority or "", "pending"),
+            # Nobody has seen any paper yet: until staff have, nothing is disclosed.
+            "status": "pending",
             "kind": "written",
-            "evidence": {
-                "have": "says they have it in writing; not seen yet",
-                "ask": f"resident to be asked at {intake.authority_contact or 'no contact given'}",
-            }.get(intake.authority or ""),
+            "evidence": _line(_evidence(intake)),
         }
     tie = intake.relationship
     if tie and not intake.has_answered("relationship"):
         tie = f"the resident is the writer's {tie}"
-    speaker |= {"relationship": tie, "authority": authority}
+    speaker |= {"relationship": _line(tie), "authority": authority}
     resident = {
         "role": "resident",
-        "name": intake.resident_name,
-        "address": intake.address,
+        "name": _line(intake.resident_name),
+        "address": _line(intake.address),
         "contacts": [],
     }
     return [resident, speaker]
+
+
+def _role(intake: Intake) -> str:
+    if intake.acting_for == "constituent":
+        return intake.constituency_role or "councillor"
+    return "representative" if intake.acting_for in ("someone", "group") else "resident"
+
+
+def _evidence(intake: Intake) -> str | None:
+    if intake.acting_for == "group":
+        return f"members: {intake.group_members}" if intake.group_members else None
+    if intake.authority == "have":
+        return "says they have it in writing; not seen yet"
+    if intake.authority == "ask":
+        return f"resident to be asked at {intake.authority_contact or 'no contact given'}"
+    return None
+
+
+def _line(text: str | None) -> str | None:
+    """A text cut to what one line may hold."""
+    return text if text is None or len(text) <= LINE else text[: LINE - 1] + "…"
 
 
 def _exclusions(intake: Intake, rules: Rules) -> list[dict[str, Any]]:

@@ -55,4 +55,12 @@ def _say_what_may_stand_in_the_way(turn: Turn, case: dict[str, Any]) -> None:
     if notices:
         turn.say("receipt.not_accepted", notice_on=spoken(date.fromisoformat(min(notices))))
     if turn.intake.acting_for == "someone" and turn.intake.kind == "complaint":
-        turn.say("receipt.authority")
+        turn.say(f"receipt.authority_{_authority(turn)}")
+
+
+def _authority(turn: Turn) -> str:
+    """What was said about authority; asking needs somewhere to ask."""
+    intake = turn.intake
+    if intake.authority == "ask" and not intake.authority_contact:
+        return "none"
+    return intake.authority or "none"

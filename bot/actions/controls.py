@@ -10,7 +10,10 @@ _EXACT = {
     "skip": r"skip( it| this| that)?|pass|next|rather not( say)?|prefer not to say|no comment",
     "go_back": r"(go )?back|previous|undo|go back please",
     "start_again": r"start (again|over)|restart|begin again|reset",
-    "stop": r"stop|cancel|quit|exit|end|never ?mind|forget it|leave it|stop chat",
+    "stop": (
+        r"(stop|cancel|quit|exit|end|never ?mind|nvm|forget (it|about it)|leave it|stop chat|"
+        r"(it )?do(es)?n'?t matter)([ ,]+(never ?mind|forget it|leave it|then|thanks|please|now|ta))*"
+    ),
     "human": (
         r"(talk|speak|chat|spk|get|put me through)?( me)?( to| with)?( an?| some)?( real| actual)?"
         r" ?(person|human|human being|someone|somebody|agent|adviser|advisor|operator)( please| pls)?"
@@ -19,7 +22,7 @@ _EXACT = {
         r"(i'?m |im )?(not|no[tn]) (really |too |100% )?sure|(i )?(don'?t|dont|do not) (really )?"
         r"(know|remember|recall)|dunno|no idea|idk|can'?t (remember|say)|no clue|haven'?t a clue"
     ),
-    "clarify": r"why( do you (need|ask|want)( that| it| to know)?)?|what do you mean\??|what\?|huh\??",
+    "clarify": r"why( do you (need|ask|want)( that| it| to know)?)?|what do you mean( by)?( \w+){0,4}|what\?|huh\??",
 }
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _EXACT.items()}
 _WANTS_PERSON = re.compile(
@@ -33,7 +36,7 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"(ok(ay)? )?(thanks|thank you|thankyou|thx|ta|cheers|many thanks|much appreciated|bye|goodbye|"
+    r"(ok(ay)? )?(thanks+|thank you|thankyou|thanx|thx|ta|cheers|many thanks|much appreciated|by+e+|goodbye|"
     r"ok bye)( (so|very) much| a lot| again| love| mate| then| bye| for (that|your help))*",
     re.IGNORECASE,
 )
@@ -86,3 +89,14 @@ def is_greeting(heard: Heard) -> bool:
 def is_thanks(heard: Heard) -> bool:
     """Whether the message only says thank you or goodbye."""
     return bool(_THANKS.fullmatch(heard.text.strip(" .!?,x"))) or heard.act == "thanks"
+
+
+# A question of more words than this, put as an answer, is likelier part of the story.
+_QUESTION_WORDS = 10
+
+
+def may_be_question(heard: Heard, telling: bool) -> bool:
+    """Whether the words may ask something back; where a story is told, only a plain question does."""
+    if not telling:
+        return True
+    return heard.text.rstrip(" !").endswith("?") and len(heard.text.split()) <= _QUESTION_WORDS

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from rasa_sdk.events import EventType
+
+from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.turn import Turn
 
 
@@ -25,3 +28,22 @@ async def hand_over(turn: Turn, reason: str) -> None:
     turn.say("handover.done")
     if turn.rules.policy.contacts.phone:
         turn.say("handover.phone")
+
+
+async def give_to_person(turn: Turn) -> list[EventType]:
+    """When the case API will never take what was said: a person takes it, in the resident's words."""
+    try:
+        await turn.api.hand_over(
+            turn.heard.conversation_id,
+            {
+                "reason": "the assistant could not record this",
+                "summary": turn.intake.description or turn.heard.text,
+                "case_reference": turn.intake.case_reference,
+            },
+            turn.key("give-to-person"),
+        )
+    except (CaseApiUnavailableError, CaseApiRefusedError):
+        return turn.failed()
+    turn.intake.handed_over = True
+    turn.say("heard.taken_over")
+    return turn.events()

@@ -30,6 +30,7 @@ class Intake:
     wants_complaint: bool | None = None
     route: str | None = None
     # danger
+    dangers: list[str] = field(default_factory=list)
     hazard: str | None = None
     hazard_words: str | None = None
     hazard_aware_at: str | None = None
@@ -54,10 +55,11 @@ class Intake:
     happened_latest: str | None = None
     happened_words: str | None = None
     ongoing: bool | None = None
-    reported_before: str | None = None
     # what may stand in the way
     late_reason: str | None = None
     court_claim: str | None = None
+    constituency_role: str | None = None
+    group_members: str | None = None
     already_considered: str | None = None
     earlier_reference: str | None = None
     what_unresolved: str | None = None
@@ -73,10 +75,12 @@ class Intake:
     case_version: float | None = None
     handed_over: bool | None = None
     closed: bool | None = None
+    stopped: bool | None = None
     # the conversation itself
     answered: list[str] = field(default_factory=list)
     misunderstood: float = 0.0
     last_message_id: str | None = None
+    failed_message_id: str | None = None
     last_replies: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod

@@ -10,22 +10,25 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import REQUESTED_SLOT
 
 from bot.actions.answers import answer_question
-from bot.actions.clients.case_api import CaseApiUnavailableError
+from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.closing import close
-from bot.actions.controls import control, is_correction
-from bot.actions.handover import hand_over
+from bot.actions.controls import control, is_correction, may_be_question
+from bot.actions.handover import give_to_person, hand_over
 from bot.actions.intake import Intake
 from bot.actions.listening import listen
 from bot.actions.plan import next_question
 from bot.actions.questions import BY_NAME
 from bot.actions.questions.base import Button, Prompt, Question
+from bot.actions.questions.people import only_contact, take_contact
 from bot.actions.questions.summary import correct
 from bot.actions.safety import hears_danger, respond_to_danger, untold
 from bot.actions.turn import Turn
 from bot.actions.wording import say, variants
 
 # Questions whose answer is free text: a question mark in it is part of the story.
-TELLING = ("what_happened", "outcome_wanted", "reported_before", "late_reason", "court_claim")
+TELLING = ("what_happened", "outcome_wanted", "what_unresolved", "late_reason", "court_claim")
+# A complaint is not sent, and its story not left empty, without the resident's word.
+NEVER_GIVEN_UP = ("confirm_summary", "what_happened")
 # After this many misunderstandings running, a person is offered unasked; after one more, the words
 # are kept as they are for a person to read, and the conversation goes on.
 OFFER_PERSON_AFTER = 2
@@ -49,10 +52,14 @@ class ValidateIntakeForm(FormValidationAction):
         requested = SlotSet(REQUESTED_SLOT, asked.name if asked else None)
         if asked is not None and turn.is_repeat:
             return [*turn.repeated(), requested]
+        if asked is None and turn.has_failed:
+            return [requested]  # the opening failed: the message is replayed whole
         try:
             if asked is not None:
                 await _hear_answer(turn, asked)
             return await _ask_or_close(turn)
+        except CaseApiRefusedError:
+            return [*await give_to_person(turn), SlotSet(REQUESTED_SLOT, None)]
         except CaseApiUnavailableError:
             first = untold(turn) if hears_danger(turn) else ""
             return [*turn.failed(first=first), requested]
@@ -64,24 +71,31 @@ async def _hear_answer(turn: Turn, asked: Question) -> None:
     if heard.safety and hears_danger(turn):
         await respond_to_danger(turn)
         listen(heard, intake)
-        turn.say("safety.then")
+        if control(heard) == "human":
+            await hand_over(turn, "asked for a person")
+        else:
+            turn.say("safety.then")
         return
     wish = control(heard)
     if wish is not None:
         await _obey(turn, asked, wish)
         return
-    if asked.name not in TELLING and await answer_question(turn):
+    if may_be_question(heard, asked.name in TELLING) and await answer_question(turn):
         turn.say("answers.in_form")
         return
     if is_correction(heard) and asked.name != "confirm_summary" and correct(heard, intake):
         turn.say("heard.changed")
         return
+    if asked.name in ("name", "address") and only_contact(heard) and take_contact(heard, intake):
+        turn.say("heard.kept_contact")
+        return
     if asked.read(heard, intake, turn.rules):
         _answered(turn, asked)
         return
     intake.misunderstood += 1
-    if intake.misunderstood > OFFER_PERSON_AFTER and asked.skippable:
+    if intake.misunderstood > OFFER_PERSON_AFTER and asked.name not in NEVER_GIVEN_UP:
         intake.add_words(heard.text)
+        asked.give_up(intake)
         turn.say("heard.kept_as_is")
         _answered(turn, asked)
         return
@@ -96,6 +110,8 @@ def _answered(turn: Turn, asked: Question) -> None:
         intake.answered = [*intake.answered, asked.name]
     if intake.changing == asked.name:
         intake.changing = None
+    if asked.name == "what_happened":
+        listen(turn.heard, intake)
     if asked.name == "emergency_now" and intake.harm_now:
         turn.say("safety.other")
     if asked.name == "complain_choice" and not intake.wants_complaint:
@@ -111,7 +127,7 @@ async def _obey(turn: Turn, asked: Question, wish: str) -> None:
         await turn.save_draft()
         kept = "heard.kept_draft" if intake.case_reference else "heard.kept_nothing"
         turn.say("heard.stopped", kept=say(kept, reference=intake.case_reference))
-        intake.closed = True
+        intake.stopped = True
     elif wish == "start_again":
         turn.say("heard.start_again")
         turn.intake = Intake(
@@ -142,15 +158,15 @@ async def _ask_or_close(turn: Turn) -> list[EventType]:
     intake = turn.intake
     question = next_question(intake, turn.rules)
     if question is None:
-        if not intake.closed and not intake.handed_over:
+        if not (intake.closed or intake.handed_over or intake.stopped):
             await close(turn)
         return [*turn.events(), SlotSet(REQUESTED_SLOT, None)]
     await turn.save_draft()
     prompt = question.prompt(intake, turn.rules)
     if intake.misunderstood >= OFFER_PERSON_AFTER:
         turn.say("heard.offer_person")
-        prompt = Prompt(
-            prompt.text, prompt.asks, (*prompt.buttons, Button(say("buttons.person"), "person"))
-        )
+        if all(button.choice != "person" for button in prompt.buttons):
+            person = Button(say("buttons.person"), "person")
+            prompt = Prompt(prompt.text, prompt.asks, (*prompt.buttons, person))
     turn.ask(prompt)
     return [*turn.events(), SlotSet(REQUESTED_SLOT, question.name)]

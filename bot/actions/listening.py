@@ -22,6 +22,11 @@ _WANTED = re.compile(
     r"|just (?:tell|say|give|send|fix|sort|pay|get|need)\b.*|(?:i|we) (?:just )?need\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_WANTS_TO_COMPLAIN = re.compile(
+    r"\b(want|like|wish|need|going|wanna)( to)? (make |put in |raise |log |file )?(an? )?"
+    r"(formal |official )?complain(t)?\b",
+    re.IGNORECASE,
+)
 _INTRODUCED = re.compile(
     r"\b(?:my name is|my name's|my names|this is|i am|i'm|im|name:?)\s+"
     r"((?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})"
@@ -57,7 +62,9 @@ def listen(heard: Heard, intake: Intake) -> None:
     if intake.contact_value is None:
         take_contact(heard, intake)
     wanted = _WANTED.search(heard.text)
-    if wanted and intake.outcome_wanted is None and heard.kind == "complaint":
+    if heard.kind == "complaint" and _WANTS_TO_COMPLAIN.search(heard.text):
+        intake.wants_complaint = True
+    elif wanted and intake.outcome_wanted is None and heard.kind == "complaint":
         intake.outcome_wanted = re.split(r"[.!?]", wanted.group(1).strip())[0].strip()
     if "wants_stage2" in heard.flags and intake.kind == "complaint":
         intake.wants_complaint = True
@@ -101,6 +108,10 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
     if intake.acting_for is None:
         if "member_enquiry" in flags:
             intake.acting_for = "constituent"
+            if re.search(r"\bcllr|\bcouncillor|\bcounciler|\bward\b", heard.text, re.IGNORECASE):
+                intake.constituency_role = "councillor"
+            elif re.search(r"\bmp\b|\bmp's\b|member of parliament|westminster", heard.text, re.I):
+                intake.constituency_role = "member_of_parliament"
         elif "group" in flags:
             intake.acting_for = "group"
         elif "third_party" in flags:

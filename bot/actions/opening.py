@@ -7,18 +7,23 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.answers import answer_question
-from bot.actions.clients.case_api import CaseApiUnavailableError
+from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.controls import control, is_greeting, is_thanks
-from bot.actions.handover import hand_over
+from bot.actions.handover import give_to_person, hand_over
 from bot.actions.intake import Intake
+from bot.actions.languages import answered_in_language
 from bot.actions.listening import listen
 from bot.actions.questions.base import Button, Prompt
-from bot.actions.safety import SAFEGUARDING, hears_danger, respond_to_danger, untold
+from bot.actions.safety import hears_danger, hears_safeguarding, respond_to_danger, untold
 from bot.actions.turn import RECORDED, Turn
 from bot.actions.wording import has, say
 
 # Below this the kind is a guess, and the resident is asked instead.
 KIND_CONFIDENCE = 0.45
+# Grounds not put to the resident: one is said when its reason is asked for, the others accuse.
+UNSAID = ("time_limit", "unreasonable_manner", "vexatious")
+# Topics that a further word about the same matter may well have.
+VAGUE_TOPICS = ("other", "communication", "complaint_handling", "staff_contractor_conduct")
 
 
 class ActionTakeOpening(Action):
@@ -35,19 +40,33 @@ class ActionTakeOpening(Action):
             return turn.repeated()
         try:
             await _take(turn)
+        except CaseApiRefusedError:
+            return await give_to_person(turn)
         except CaseApiUnavailableError:
-            return turn.failed(first=untold(turn) if turn.heard.safety else "")
+            return turn.failed(first=untold(turn) if hears_danger(turn) else "")
         return turn.events()
 
 
 async def _take(turn: Turn) -> None:
     heard = turn.heard
+    # A message that reaches the bot again means that staff have handed the conversation back.
+    turn.intake.handed_over = None
     if heard.choice is not None:
         await _choose(turn)
         return
     if control(heard) == "human" or _only_wants_person(turn):
         listen(heard, turn.intake)
+        if hears_danger(turn):
+            await respond_to_danger(turn)
         await hand_over(turn, "asked for a person")
+        return
+    if turn.intake.stopped:
+        await _resume(turn)
+        return
+    if is_thanks(heard) and not heard.safety:
+        turn.say("opening.thanks")
+        return
+    if await answered_in_language(turn):
         return
     kind = _kind(turn)
     if turn.intake.closed and turn.intake.case_reference and not _is_new_matter(turn, kind):
@@ -71,7 +90,7 @@ async def _begin(turn: Turn, kind: str) -> None:
     listen(heard, intake)
     if heard.safety and hears_danger(turn):
         await respond_to_danger(turn)
-        if kind in ("complaint", "service_request") and not _is_safeguarding(turn):
+        if kind in ("complaint", "service_request") and not hears_safeguarding(turn):
             turn.say("safety.then")
     _acknowledge(turn, kind)
     await turn.save_draft()
@@ -90,7 +109,6 @@ def _start(turn: Turn, kind: str) -> None:
             contact_value=old.contact_value,
             adjustments=old.adjustments,
             answered=[q for q in old.answered if q == "adjustments"],
-            hazard=old.hazard,
         )
         if kind == "complaint" and old.kind == "service_request":
             # The request that was not dealt with is what the complaint is about (Code 1.5).
@@ -121,8 +139,8 @@ def _acknowledge(turn: Turn, kind: str) -> None:
 def _say_possible_grounds(turn: Turn) -> None:
     """Say what may stand in the way, whose decision it is, and the Ombudsman; refuse nothing."""
     for found in turn.rules.decision(turn.intake).possible_exclusions:
-        if found.ground == "time_limit":
-            continue  # said when the reason is asked for
+        if found.ground in UNSAID:
+            continue
         key = "heard.court_claim" if found.ground == "court_proceedings" else "heard.ground"
         turn.say(key, says=found.says)
 
@@ -133,32 +151,46 @@ def _kind(turn: Turn) -> str:
     kind = heard.kind if heard.kind_confidence >= KIND_CONFIDENCE else "other"
     if "member_enquiry" in heard.flags and kind in ("enquiry", "complaint", "service_request"):
         return "member_enquiry"
-    if heard.safety and kind not in RECORDED and not _is_safeguarding(turn):
+    if heard.safety and kind not in RECORDED and not hears_safeguarding(turn):
         return "service_request"
     return kind
 
 
-def _is_safeguarding(turn: Turn) -> bool:
-    return any(hazard.get("group") == SAFEGUARDING for hazard in turn.heard.safety)
-
-
 def _is_new_matter(turn: Turn, kind: str) -> bool:
-    if kind == "complaint" and turn.intake.kind != "complaint":
+    """Another kind, or the same kind about something the case does not hold yet."""
+    if kind not in RECORDED:
+        return False
+    if kind != turn.intake.kind:
         return True
-    return kind in RECORDED and kind != "complaint" and turn.intake.kind == "complaint"
+    known = {issue["topic"] for issue in turn.intake.issues} | set(VAGUE_TOPICS)
+    return turn.heard.topic not in known
+
+
+async def _resume(turn: Turn) -> None:
+    """Somebody who stopped writes again: nothing is asked twice, the form goes on."""
+    heard, intake = turn.heard, turn.intake
+    if is_thanks(heard):
+        turn.say("opening.thanks")
+        return
+    intake.stopped = None
+    if hears_danger(turn):
+        await respond_to_danger(turn)
+    if not is_greeting(heard):
+        listen(heard, intake)
+    turn.say("heard.resumed")
 
 
 async def _add(turn: Turn, kind: str) -> None:
     """A message after the receipt: a question is answered, anything else joins the case."""
     if kind == "enquiry" and await answer_question(turn):
         return
-    if is_thanks(turn.heard) or (kind == "other" and turn.heard.act in ("affirm", "deny")):
+    if kind == "other" and turn.heard.act in ("affirm", "deny"):
         turn.say("opening.thanks")
         return
     if is_greeting(turn.heard):
         turn.say("opening.hello")
         return
-    if turn.heard.safety and hears_danger(turn):
+    if hears_danger(turn):
         await respond_to_danger(turn)
     await turn.add_information(turn.heard.text)
     turn.say("receipt.added", reference=turn.intake.case_reference)
@@ -174,9 +206,8 @@ def _only_wants_person(turn: Turn) -> bool:
 def _unsure(turn: Turn, kind: str) -> None:
     """Ask instead of guessing; nothing said so far is lost."""
     heard, intake = turn.heard, turn.intake
-    if is_thanks(heard):
-        turn.say("opening.thanks")
-        return
+    if not is_greeting(heard):
+        intake.add_words(heard.text)
     if heard.safety:
         text = say("opening.after_danger")
     elif is_greeting(heard):

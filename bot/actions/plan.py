@@ -14,7 +14,7 @@ def next_question(intake: Intake, rules: Rules) -> Question | None:
     A question the resident chose to change comes first; a question already answered or skipped
     is never asked again, except the read-back, which is asked until it is confirmed.
     """
-    if intake.closed or intake.handed_over:
+    if intake.closed or intake.handed_over or intake.stopped:
         return None
     if intake.changing and intake.changing in BY_NAME:
         return BY_NAME[intake.changing]

@@ -50,6 +50,9 @@ class Rules:
         quick_fix = self.decision(intake).quick_fix
         names["quick_fix"] = quick_fix.name or ""
         names["quick_fix_on"] = self._quick_fix_on(intake) or ""
+        received = intake.received_at
+        if received:
+            names["received_on"] = spoken(rulebook.london_date(datetime.fromisoformat(received)))
         names["resident"] = intake.resident_name or "them"
         names["relationship"] = intake.relationship or ""
         late = (e for e in self.decision(intake).possible_exclusions if e.ground == "time_limit")
@@ -79,7 +82,8 @@ class Rules:
             ongoing=intake.ongoing,
             late_reason=intake.late_reason,
             court_claim=_court_claim(intake),
-            already_considered=_yes(intake.already_considered, "already_considered" in flags),
+            already_considered=True if "already_considered" in flags else None,
+            new_information=_something(intake.already_considered),
             policy_or_application=_policy_or_application(intake.policy_or_application),
             asb_handling=_handling(intake),
             who_is_responsible=_responsible(intake.who_is_responsible),
@@ -107,6 +111,8 @@ class Rules:
         return next((spoken(d.due_on) for d in plan if d.name == "quick_fix"), None)
 
 
+# Talk of solicitors is not a claim; below this the resident is asked, and nothing is said of it.
+SURE_OF_CLAIM = 0.5
 _AUTHORITY = {"have": "written", "ask": "pending", "none": "none"}
 
 
@@ -115,19 +121,19 @@ def _day(value: str | None) -> date | None:
 
 
 def _court_claim(intake: Intake) -> str | None:
-    if "court_claim" in intake.flags:
+    sure = max((s["confidence"] for s in intake.signals if s["name"] == "court_claim"), default=0)
+    if sure >= SURE_OF_CLAIM:
         return "filed"
     if "legal_threat" in intake.flags:
         return "threatened"
     return None
 
 
-def _yes(answer: str | None, heard: bool) -> bool | None:
-    if heard:
-        return True
+def _something(answer: str | None) -> bool | None:
+    """Whether an answer brings anything ("no", "nothing new" and the like do not)."""
     if answer is None:
         return None
-    return answer.strip().lower() not in ("no", "nope", "service", "never")
+    return not re.match(r"\s*(no|nah|nope|not|nothing|none|never|nowt)\b", answer, re.IGNORECASE)
 
 
 def _handling(intake: Intake) -> str | None:

@@ -6,9 +6,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.clients.case_api import CaseApiUnavailableError
+from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.handover import hand_over
 from bot.actions.listening import listen
+from bot.actions.safety import hears_danger, respond_to_danger, untold
 from bot.actions.turn import Turn
 
 
@@ -26,7 +27,9 @@ class ActionTalkToPerson(Action):
             return turn.repeated()
         listen(turn.heard, turn.intake)
         try:
+            if hears_danger(turn):
+                await respond_to_danger(turn)
             await hand_over(turn, "asked for a person")
-        except CaseApiUnavailableError:
-            return turn.failed()
+        except (CaseApiUnavailableError, CaseApiRefusedError):
+            return turn.failed(first=untold(turn) if hears_danger(turn) else "")
         return turn.events()

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.case import case_body
-from bot.actions.clients.case_api import CaseApi, CaseApiUnavailableError
+from bot.actions.clients.case_api import CaseApi, CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.heard import Heard
 from bot.actions.intake import SLOT_PREFIX, Intake
 from bot.actions.questions.base import Prompt
@@ -82,8 +82,8 @@ class Turn:
             return
         try:
             await self.record(state="draft")
-        except CaseApiUnavailableError:
-            return
+        except (CaseApiUnavailableError, CaseApiRefusedError):
+            return  # the submit at the end carries everything again, and says so if it fails
 
     async def record(self, *, state: str, stage: str | None = None) -> dict[str, Any]:
         """Create the case or bring it up to date, and submit it when ``state`` is received.
@@ -128,15 +128,18 @@ class Turn:
 
     def events(self) -> list[EventType]:
         """Say what was gathered and keep what changed."""
+        # A turn may be two actions (opening, then form): a replay repeats both parts.
+        earlier = self.intake.last_replies if self.is_repeat else []
+        self.intake.last_replies = [*earlier, *self._replies]
         self.intake.last_message_id = self.heard.message_id
-        self.intake.last_replies = list(self._replies)
+        self.intake.failed_message_id = None
         for reply in self._replies:
             self._dispatcher.utter_message(json_message=reply)
         changed = self.intake.changed_slots(self._before)
         return [SlotSet(name, value) for name, value in changed.items()]
 
     def repeated(self) -> list[EventType]:
-        """Say again what was said to this message; change nothing."""
+        """Say again what was said to this message; change nothing else."""
         for reply in self.intake.last_replies:
             self._dispatcher.utter_message(json_message=reply)
         return [SlotSet(SLOT_PREFIX + "last_message_id", self.heard.message_id)]
@@ -146,4 +149,13 @@ class Turn:
         text = "\n\n".join(filter(None, [first, say("failed.case_api")]))
         self._dispatcher.utter_message(json_message={"failed": "case_api", "text": text})
         previous = self._before.get(SLOT_PREFIX + "last_message_id")
-        return [SlotSet(SLOT_PREFIX + "last_message_id", previous)]
+        return [
+            SlotSet(SLOT_PREFIX + "last_message_id", previous),
+            SlotSet(SLOT_PREFIX + "failed_message_id", self.heard.message_id),
+        ]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether an earlier action of this very turn failed: then nothing more is done in it."""
+        failed = self._before.get(SLOT_PREFIX + "failed_message_id")
+        return bool(self.heard.message_id) and failed == self.heard.message_id

@@ -1,4 +1,4 @@
-"""Rasa graph component: turns what was understood into the one intent the dialogue runs on."""
+"""Rasa graph component: settles the danger flags and the one intent the dialogue runs on."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.danger_flags import agreed_flags
 from bot.components.heads.labels import INTENT_OF_KIND
-from bot.components.understanding import understanding_of
-from bot.components.understanding_heads import UnderstandingHeads
+from bot.components.understanding import add_to_understanding, understanding_of
+from bot.components.understanding_heads import FLAG_PROBABILITIES, UnderstandingHeads
 
 DANGER = "report_danger"
 UNCLEAR = INTENT_OF_KIND["other"]
@@ -66,6 +67,11 @@ class TurnIntent(GraphComponent):
             understood = understanding_of(message)
             if "kind" not in understood:
                 continue
+            if "safety" in understood and message.get(FLAG_PROBABILITIES):
+                flags = agreed_flags(
+                    understood["flags"], message.get(FLAG_PROBABILITIES), understood["safety"]
+                )
+                add_to_understanding(message, flags=flags)
             name, confidence = self._choose(understood)
             message.set(INTENT, _intent(name, confidence), add_to_output=True)
             ranking = [_intent(name, confidence)] + [

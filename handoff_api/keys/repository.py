@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.keys.records import KeyRecord
@@ -19,3 +20,22 @@ async def add(session: AsyncSession, record: KeyRecord) -> None:
     """Store a key."""
     session.add(record)
     await session.flush()
+
+
+async def find_named(
+    session: AsyncSession, role: str, landlord: str, name: str
+) -> KeyRecord | None:
+    """The newest key of this role, landlord and name that has not been taken back."""
+    wanted = (
+        select(KeyRecord)
+        .where(
+            KeyRecord.role == role,
+            KeyRecord.landlord == landlord,
+            KeyRecord.name == name,
+            KeyRecord.revoked_at.is_(None),
+        )
+        .order_by(KeyRecord.created_at.desc())
+        .limit(1)
+    )
+    found: KeyRecord | None = await session.scalar(wanted)
+    return found

@@ -103,6 +103,22 @@ async def make_key(
     return f"pr_{key_id}_{secret}"
 
 
+async def renew_key(
+    session: AsyncSession, *, role: str, landlord: str, name: str, now: datetime
+) -> str:
+    """Give the key of this name a new secret, or make it; the old secret opens nothing any more.
+
+    Its id stays, and with it what was written under it: a write repeated across a restart is still
+    recognised by its Idempotency-Key.
+    """
+    record = await repository.find_named(session, role, landlord, name)
+    if record is None:
+        return await make_key(session, role=role, landlord=landlord, name=name, now=now)
+    secret = secrets.token_urlsafe(32)
+    record.secret_hash = digest(secret)
+    return f"pr_{record.id}_{secret}"
+
+
 async def recognise(session: AsyncSession, header: str | None, now: datetime) -> Key:
     """The key in an ``Authorization`` header; raises when there is none that counts."""
     scheme, _, value = (header or "").partition(" ")

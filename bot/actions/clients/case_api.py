@@ -9,8 +9,10 @@ from typing import Any
 
 import aiohttp
 
-# Short enough that the gateway's own time limit for the whole turn is never reached first.
-TIMEOUT_S = 4.0
+# A turn makes up to three calls; together they stay under the gateway's limit for the whole turn.
+TIMEOUT_S = 2.5
+_CONFLICT = 409
+_NOT_TAKEN = 500
 
 
 class CaseApiUnavailableError(Exception):
@@ -18,6 +20,21 @@ class CaseApiUnavailableError(Exception):
 
     def __init__(self, what: str, why: str) -> None:
         super().__init__(f"case API: {what} was not recorded ({why}); the message must be replayed")
+
+
+class CaseApiRefusedError(Exception):
+    """The case API will never take this write; trying again would keep the resident waiting."""
+
+    def __init__(self, what: str, code: str) -> None:
+        super().__init__(f"case API: {what} was refused ({code}); a person must take over")
+
+
+class _StaleVersionError(Exception):
+    """Somebody changed the case; ``current`` is the version it is at now."""
+
+    def __init__(self, current: int) -> None:
+        super().__init__(f"the case is at version {current}")
+        self.current = current
 
 
 class CaseApi:
@@ -40,9 +57,17 @@ class CaseApi:
     async def act(
         self, reference: str, action: str, version: int, body: Mapping[str, Any], key: str
     ) -> dict[str, Any]:
-        """Do one action on a case (``amend``, ``submit``, ``add_information``)."""
-        payload = {**body, "action": action, "version": version}
-        return await self._post(f"/v1/cases/{reference}/actions", payload, key)
+        """Do one action on a case (``amend``, ``submit``, ``add_information``).
+
+        A caseworker may have changed the case meanwhile; what the resident says is added to it as
+        it stands now.
+        """
+        path = f"/v1/cases/{reference}/actions"
+        try:
+            return await self._post(path, {**body, "action": action, "version": version}, key)
+        except _StaleVersionError as stale:
+            payload = {**body, "action": action, "version": stale.current}
+            return await self._post(path, payload, f"{key}:{stale.current}")
 
     async def raise_alert(self, body: Mapping[str, Any], idempotency_key: str) -> dict[str, Any]:
         """Tell staff of danger at once."""
@@ -60,9 +85,9 @@ class CaseApi:
         try:
             session = self._open_session()
             async with session.post(self._url + path, json=body, headers=headers) as response:
-                if response.status >= 400:
-                    raise CaseApiUnavailableError(path, f"HTTP {response.status}")
-                return dict(await response.json())
+                if response.status < 400:
+                    return dict(await response.json())
+                raise _what_went_wrong(path, response.status, await _problem(response))
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             raise CaseApiUnavailableError(path, type(error).__name__) from error
 
@@ -74,3 +99,20 @@ class CaseApi:
             self._session = aiohttp.ClientSession(timeout=timeout)
             self._loop = loop
         return self._session
+
+
+async def _problem(response: aiohttp.ClientResponse) -> dict[str, Any]:
+    try:
+        return dict(await response.json(content_type=None))
+    except (ValueError, TypeError):
+        return {}
+
+
+def _what_went_wrong(path: str, status: int, problem: Mapping[str, Any]) -> Exception:
+    """Whether to try again with the case as it is now, later, or never."""
+    code = str(problem.get("code") or status)
+    if status == _CONFLICT and code == "version_stale":
+        return _StaleVersionError(int(problem["current_version"]))
+    if status >= _NOT_TAKEN or status in (401, 403, 408, 425, 429) or code == "write_in_flight":
+        return CaseApiUnavailableError(path, code)
+    return CaseApiRefusedError(path, code)

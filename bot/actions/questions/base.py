@@ -72,6 +72,9 @@ class Question(ABC):
     def forget(self, intake: Intake) -> None:  # noqa: B027 - most questions have one field
         """Undo the answer, for "go back"."""
 
+    def give_up(self, intake: Intake) -> None:  # noqa: B027 - the words are kept; most need no more
+        """What holds when the question was put three times and never understood."""
+
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
         return ()
 

@@ -55,6 +55,8 @@ class EmergencyNow(Question):
         # A "no" never takes the hazard off the case: staff were told, and a person decides.
         if intake.hazard in HOUSEHOLD_MATTERS:
             intake.harm_now = answer
+            if answer:
+                intake.hazard_doubtful = False
         elif answer:
             intake.hazard_doubtful = False
         return True

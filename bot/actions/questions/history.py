@@ -72,24 +72,35 @@ class StillHappening(RulebookQuestion):
         return True
 
 
-class ReportedBefore(RulebookQuestion):
-    name = "reported_before"
-    field = "reported_before"
-
-
 class LateReason(RulebookQuestion):
     name = "late_reason"
     field = "late_reason"
 
 
-class CourtClaim(RulebookQuestion):
+class FlaggedQuestion(RulebookQuestion):
+    """Asked because the words already raised it: the resident's own reasons go on the case."""
+
+    flag: str
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return (
+            intake.kind == "complaint"
+            and intake.route != "stage_2"
+            and self.flag in intake.flags
+            and not intake.has_answered(self.name)
+        )
+
+
+class CourtClaim(FlaggedQuestion):
     name = "court_claim"
     field = "court_claim"
+    flag = "court_claim"
 
 
-class AlreadyConsidered(RulebookQuestion):
+class AlreadyConsidered(FlaggedQuestion):
     name = "already_considered"
     field = "already_considered"
+    flag = "already_considered"
 
 
 class PolicyOrApplication(RulebookQuestion):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.questions.base import Button, Question, yes_or_no
+from bot.actions.questions.people import NEEDS_CONTACT
 from bot.actions.wording import say
 
 if TYPE_CHECKING:
@@ -14,8 +16,10 @@ if TYPE_CHECKING:
 
 # Fewer words than this say that something is wrong but not what.
 WORDS_THAT_TELL = 4
-# Kinds where somebody must act on the message, so somebody must know what happened.
-NEEDS_STORY = ("complaint", "service_request", "asb_report", "member_enquiry")
+
+
+_LOG_IT = re.compile(r"\b(log|complain|complaint|formal)\b", re.IGNORECASE)
+_JUST_FIX = re.compile(r"\bjust (fix|sort|do|mend|repair|get)\b|\bdon'?t complain\b", re.IGNORECASE)
 
 
 class WhatHappened(Question):
@@ -23,7 +27,7 @@ class WhatHappened(Question):
     skippable = False
 
     def matters(self, intake: Intake, rules: Rules) -> bool:
-        if intake.kind not in NEEDS_STORY or intake.has_answered(self.name):
+        if intake.kind not in NEEDS_CONTACT or intake.has_answered(self.name):
             return False
         if intake.route == "stage_2":
             return False
@@ -54,8 +58,10 @@ class ComplainChoice(Question):
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
         answer = yes_or_no(heard)
-        if answer is None and "wants_formal" in heard.flags:
+        if answer is None and ("wants_formal" in heard.flags or _LOG_IT.search(heard.text)):
             answer = True
+        if answer is None and _JUST_FIX.search(heard.text):
+            answer = False
         if answer is None:
             return False
         intake.wants_complaint = answer
@@ -66,6 +72,10 @@ class ComplainChoice(Question):
     def forget(self, intake: Intake) -> None:
         intake.wants_complaint = None
         intake.kind = "complaint"
+
+    def give_up(self, intake: Intake) -> None:
+        # Log first, sort later: what is logged can be taken back, what is not logged is lost.
+        intake.wants_complaint = True
 
 
 class OutcomeWanted(Question):
@@ -123,3 +133,6 @@ class RouteChoice(Question):
 
     def forget(self, intake: Intake) -> None:
         intake.route = None
+
+    def give_up(self, intake: Intake) -> None:
+        intake.route = "stage_1"

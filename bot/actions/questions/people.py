@@ -13,7 +13,7 @@ from bot.actions.wording import say
 if TYPE_CHECKING:
     from bot.actions.rules import Rules
 
-# Kinds whose answer has to reach somebody.
+# Kinds that somebody must act on, so whose answer has to reach somebody.
 NEEDS_CONTACT = ("complaint", "service_request", "asb_report", "member_enquiry")
 _INTRODUCTION = re.compile(
     r"^\s*(hi|hello)?[ ,]*(my name is|my name's|my names|name is|names|i am|i'm|im|it's|its|it is|"
@@ -37,7 +37,7 @@ class Name(Question):
         return intake.name is None and intake.kind in (*NEEDS_CONTACT, "compliment")
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
-        if not heard.text or len(heard.text) > 80 or yes_or_no(heard) is not None:
+        if not _may_be_name(heard):
             return False
         found = heard.value("person")
         intake.name = str(found or _INTRODUCTION.sub("", heard.text)).strip(" .,!")
@@ -45,6 +45,39 @@ class Name(Question):
 
     def forget(self, intake: Intake) -> None:
         intake.name = None
+
+
+class Anonymity(Question):
+    """Asked of whoever would rather not be known; staff see the name, or nobody does."""
+
+    name = "anonymity"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return "anonymous" in intake.flags and not intake.has_answered(self.name)
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.staff_only"), "confidential"),
+            Button(say("buttons.nobody"), "anonymous"),
+            Button(say("buttons.named"), "named"),
+        )
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        words = heard.text.lower()
+        if heard.choice in ("confidential", "anonymous", "named"):
+            intake.anonymity = heard.choice
+        elif re.search(r"nobody|no ?one|anonym|no name|not at all", words):
+            intake.anonymity = "anonymous"
+        elif re.search(r"staff|confiden|private|only (you|them)", words):
+            intake.anonymity = "confidential"
+        elif re.search(r"fine|ok|name is|don'?t mind", words):
+            intake.anonymity = "named"
+        else:
+            return False
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.anonymity = "confidential"
 
 
 class ResidentName(Question):
@@ -149,7 +182,9 @@ class Address(Question):
         return intake.address is None and intake.kind in NEEDS_CONTACT
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
-        if not heard.text or len(heard.text) > 300:
+        if not heard.text or len(heard.text) > 300 or yes_or_no(heard) is not None:
+            return False
+        if heard.text.rstrip().endswith("?") or len(heard.text.split()) < 2:
             return False
         intake.address = heard.text.strip(" .")
         return True
@@ -240,6 +275,75 @@ class ActingFor(Question):
 
     def forget(self, intake: Intake) -> None:
         intake.acting_for = None
+
+
+class ConstituencyRole(Question):
+    """A member enquiry is recorded as an MP's or a councillor's."""
+
+    name = "constituency_role"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return intake.acting_for == "constituent" and intake.constituency_role is None
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.mp"), "member_of_parliament"),
+            Button(say("buttons.councillor"), "councillor"),
+        )
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        words = heard.choice or heard.text
+        if re.search(r"council|cllr", words, re.IGNORECASE):
+            intake.constituency_role = "councillor"
+        elif re.search(r"\bmp\b|parliament", words, re.IGNORECASE):
+            intake.constituency_role = "member_of_parliament"
+        else:
+            return False
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.constituency_role = None
+
+
+class GroupMembers(Question):
+    """Who is complaining together; where the policy asks it, each gives written authority."""
+
+    name = "group_members"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return (
+            intake.kind == "complaint"
+            and intake.acting_for == "group"
+            and intake.group_members is None
+        )
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        if not heard.text:
+            return False
+        intake.group_members = heard.text
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.group_members = None
+
+
+def _may_be_name(heard: Heard) -> bool:
+    """A name is short, holds no digits and asks nothing."""
+    text = heard.text.strip()
+    if not text or len(text) > 80 or len(_INTRODUCTION.sub("", text).split()) > 5:
+        return False
+    if re.search(r"[\d@?]", text):
+        return heard.value("person") is not None
+    return yes_or_no(heard) is None
+
+
+def only_contact(heard: Heard) -> bool:
+    """Whether a message is a phone number or an email address and little else."""
+    found = heard.entity("phone", "email")
+    if found is None:
+        return False
+    rest = heard.text.replace(str(found.get("text") or ""), "")
+    return len(rest.split()) <= 5
 
 
 def take_contact(heard: Heard, intake: Intake) -> bool:

@@ -16,6 +16,8 @@ from bot.actions.wording import say
 if TYPE_CHECKING:
     from bot.actions.rules import Rules
 
+# A range of more days than this is read back as its month.
+DAYS_SHOWN = 31
 # Button -> the question whose answer is asked again.
 CHANGES = {
     "change_what": "what_happened",
@@ -70,39 +72,64 @@ class ConfirmSummary(Question):
         if heard.choice in CHANGES:
             intake.changing = CHANGES[heard.choice]
             return True
-        if correct(heard, intake):
-            intake.changing = None
-            return True
         answer = yes_or_no(heard)
-        if answer and intake.changing != "?":
+        if answer and intake.changing != "?" and not _says_what(heard):
             intake.confirmed = True
             return True
+        if correct(heard, intake, dates=answer is False or intake.changing == "?"):
+            intake.changing = None
+            return True
+        if intake.changing == "?":
+            intake.changing = _named(heard.text) or "?"
+            return intake.changing != "?"
         if answer is False or heard.act == "correct":
-            intake.changing = "?"
+            intake.changing = _named(heard.text) or "?"
             return True
         return False
 
 
-def correct(heard: Heard, intake: Intake) -> bool:
-    """Take a correction that says what it corrects: a number, an email, a date, a name.
+_MY_NAME = re.compile(r"\bmy name(?:'s| is|s| should be)\s+(.{2,60})$", re.IGNORECASE)
+_MY_ADDRESS = re.compile(
+    r"\b(?:my )?(?:address(?:'s| is| should be)|i live at)\s+(.*\d.*)$", re.IGNORECASE
+)
+# Words for each thing that can be changed, as people type them.
+_NAMED = {
+    "address": r"\baddress\b|\bpost ?code\b",
+    "contact_value": r"\bnumber\b|\bphone\b|\bmobile\b|\be-?mail\b|\breach\b|\bcontact\b",
+    "name": r"\bname\b",
+    "when_happened": r"\bdates?\b|\bwhen\b",
+    "outcome_wanted": r"\bwant\b|\boutcome\b",
+    "what_happened": r"\bhappened\b|\bstory\b",
+}
 
-    Used at read-back and, when the words say "actually", at any turn. True when something
-    changed.
+
+def _named(text: str) -> str | None:
+    """Which answer the words point at, or None."""
+    return next((q for q, cue in _NAMED.items() if re.search(cue, text, re.IGNORECASE)), None)
+
+
+def _says_what(heard: Heard) -> bool:
+    """Whether a "yes" brings a correction with it ("yes but my name is ...")."""
+    found = _MY_NAME.search(heard.text) or _MY_ADDRESS.search(heard.text)
+    return bool(found or heard.value("phone", "email"))
+
+
+def correct(heard: Heard, intake: Intake, *, dates: bool = True) -> bool:
+    """Take a correction that says what it corrects: a number, an email, a name, an address, a date.
+
+    Used at read-back and, when the words say "actually", at any turn. ``dates`` False leaves a
+    date alone ("yes, send it today" corrects nothing). True when something changed.
     """
     changed = take_contact(heard, intake)
-    name = re.search(r"\b(?:my )?name(?:'s| is|s)\s+(.{2,60})$", heard.text, re.IGNORECASE)
+    name = _MY_NAME.search(heard.text)
     if name:
         intake.name = name.group(1).strip(" .")
         changed = True
-    address = re.search(
-        r"\b(?:address|i live at|house|flat|number)\s+(?:is|should be|at|number)?\s*(.*\d.*)$",
-        heard.text,
-        re.IGNORECASE,
-    )
-    if address and not changed and heard.value("phone") is None:
+    address = _MY_ADDRESS.search(heard.text)
+    if address and not changed:
         intake.address = address.group(1).strip(" .")
         changed = True
-    if not changed:
+    if dates and not changed:
         changed = take_dates(heard, intake)
     return changed
 
@@ -160,6 +187,11 @@ def _when(intake: Intake) -> str:
     if not intake.happened_earliest:
         return words
     start = date.fromisoformat(intake.happened_earliest)
-    if intake.ongoing:
-        return f"{words} (since about {start:%B %Y})"
-    return f"{words} (about {start:%B %Y})"
+    end = date.fromisoformat(intake.happened_latest or intake.happened_earliest)
+    if start == end:
+        span = f"{start.day} {start:%B %Y}"
+    elif (end - start).days <= DAYS_SHOWN:
+        span = f"between {start.day} {start:%B} and {end.day} {end:%B %Y}"
+    else:
+        span = f"about {start:%B %Y}"
+    return f"{words} ({'since ' if intake.ongoing else ''}{span})"

@@ -1,0 +1,120 @@
+"""The action server's side of a conversation, with a case API that can fail on demand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.forms import REQUESTED_SLOT
+
+from bot.actions import turn as turns
+from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
+from bot.actions.intake_form import ValidateIntakeForm
+from bot.actions.opening import ActionTakeOpening
+
+
+class FakeCaseApi:
+    """Keeps what it is given; ``state`` up, down (try later) or refusing (never)."""
+
+    def __init__(self) -> None:
+        self.state = "up"
+        self.alerts: list[dict[str, Any]] = []
+        self.acts: list[tuple[str, dict[str, Any]]] = []
+        self.handed_over: list[dict[str, Any]] = []
+        self._version = 0
+
+    def _check(self, what: str) -> None:
+        if self.state == "down":
+            raise CaseApiUnavailableError(what, "down")
+        if self.state == "refusing" and what != "hand-over":
+            raise CaseApiRefusedError(what, "invalid")
+
+    def _case(self, body: dict[str, Any]) -> dict[str, Any]:
+        self._version += 1
+        return {"reference": "WK-26-TESTED", "version": self._version, "deadlines": [],
+                "kind": body.get("kind", "complaint"), "exclusions": []}  # fmt: skip
+
+    async def create_case(self, body: dict[str, Any], _key: str) -> dict[str, Any]:
+        self._check("case")
+        self.acts.append(("create", body))
+        return self._case(body)
+
+    async def act(
+        self, _reference: str, action: str, _version: int, body: dict[str, Any], _key: str
+    ) -> dict[str, Any]:
+        self._check(action)
+        self.acts.append((action, body))
+        return self._case(body)
+
+    async def raise_alert(self, body: dict[str, Any], _key: str) -> dict[str, Any]:
+        self._check("alert")
+        self.alerts.append(body)
+        return {"id": "a-1"}
+
+    async def hand_over(self, _id: str, body: dict[str, Any], _key: str) -> dict[str, Any]:
+        self._check("hand-over")
+        self.handed_over.append(body)
+        return {}
+
+
+class Desk:
+    """Runs opening and form as Rasa's rules do, and keeps the slots between turns."""
+
+    def __init__(self, monkeypatch: Any) -> None:
+        self.api = FakeCaseApi()
+        self.slots: dict[str, Any] = {}
+        self.replies: list[dict[str, Any]] = []
+        self._messages = 0
+        monkeypatch.setattr(turns, "_API", self.api)
+
+    async def hear(self, text: str, *, again: bool = False, **understood: Any) -> str:
+        """One message through the actions; ``again`` replays the one before. Returns what is said."""
+        if not again:
+            self._messages += 1
+        message = {
+            "text": text,
+            "intent": {"name": understood.pop("intent", "tell")},
+            "metadata": {
+                "landlord": "west-kent",
+                "message_id": f"m-{self._messages}",
+                "conversation_id": "c-1",
+                "sent_at": "2026-11-23T10:00:00Z",
+            },
+            "entities": understood.pop("entities", []),
+            "understanding": {
+                "kind": {"name": understood.pop("kind", "other"), "confidence": 0.9},
+                "topic": {"name": understood.pop("topic", "repairs"), "confidence": 0.9},
+                "flags": [{"name": f, "confidence": 0.9, "words": text}
+                          for f in understood.pop("flags", ())],
+                "safety": [{"hazard": h, "group": g, "confidence": 0.9, "now": True, "words": text}
+                           for h, g in understood.pop("safety", ())],
+            },
+        }  # fmt: skip
+        self.replies = []
+        if not self.slots.get(REQUESTED_SLOT):
+            await self._run(ActionTakeOpening(), message)
+        await self._run(ValidateIntakeForm(), message)
+        return "\n".join(str(reply.get("text")) for reply in self.replies)
+
+    async def skip_until(self, question: str | None) -> None:
+        """Skip every question until this one is open; a question that cannot be skipped fails."""
+        while self.asks != question:
+            before = self.asks
+            await self.hear("skip")
+            assert self.asks != before, f"{before} cannot be skipped"
+
+    @property
+    def asks(self) -> str | None:
+        return self.slots.get(REQUESTED_SLOT)
+
+    @property
+    def failed(self) -> bool:
+        return any("failed" in reply for reply in self.replies)
+
+    async def _run(self, action: Any, message: dict[str, Any]) -> None:
+        dispatcher = CollectingDispatcher()
+        tracker = Tracker("c-1", dict(self.slots), message, [], False, None, {}, "action_listen")
+        for event in await action.run(dispatcher, tracker, {}):
+            self.slots[event["name"]] = event["value"]
+        self.replies += [m["custom"] for m in dispatcher.messages]

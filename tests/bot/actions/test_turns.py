@@ -1,0 +1,151 @@
+"""Whole turns: danger, failure, replay, stopping and coming back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.actions.desk import Desk
+
+GAS = (("gas", "emergency"),)
+DESPAIR = (("suicide", "safeguarding"),)
+GATE = "the gate has been broken for weeks and nobody comes"
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(monkeypatch)
+
+
+async def test_an_alert_that_could_not_be_raised_is_raised_when_the_message_is_replayed(
+    desk: Desk,
+) -> None:
+    desk.api.state = "down"
+    said = await desk.hear("I can smell gas", kind="service_request", safety=GAS)
+    assert desk.failed
+    assert "0800 111 999" in said
+    assert desk.api.alerts == []
+    desk.api.state = "up"
+    await desk.hear("I can smell gas", again=True, kind="service_request", safety=GAS)
+    assert [a["hazard"] for a in desk.api.alerts] == ["gas"]
+    assert not desk.failed
+
+
+async def test_a_replay_of_an_answered_message_says_the_whole_turn_again(desk: Desk) -> None:
+    first = await desk.hear("I can smell gas", kind="service_request", safety=GAS)
+    again = await desk.hear("I can smell gas", again=True, kind="service_request", safety=GAS)
+    assert again == first
+    assert len(desk.api.alerts) == 1
+
+
+async def test_two_dangers_in_one_message_are_both_answered_and_both_alerted(desk: Desk) -> None:
+    said = await desk.hear("gas smell and i want to die", safety=(*GAS, *DESPAIR))
+    assert "0800 111 999" in said
+    assert "116 123" in said
+    assert {a["category"] for a in desk.api.alerts} == {"emergency", "safeguarding"}
+
+
+async def test_despair_is_never_written_on_the_case_as_a_hazard_of_the_home(desk: Desk) -> None:
+    await desk.hear("cant go on, the repair never came", kind="complaint", safety=DESPAIR)
+    await desk.hear("yes")
+    assert all(body.get("hazard") is None for _, body in desk.api.acts)
+
+
+async def test_danger_is_answered_even_when_a_person_is_asked_for_in_the_same_breath(
+    desk: Desk,
+) -> None:
+    said = await desk.hear("i can smell gas can i speak to someone", safety=GAS)
+    assert "0800 111 999" in said
+    assert desk.api.alerts
+    assert desk.api.handed_over
+
+
+async def test_the_same_danger_after_the_receipt_is_answered_again(desk: Desk) -> None:
+    await desk.hear("I can smell gas", kind="service_request", safety=GAS)
+    await desk.skip_until(None)
+    said = await desk.hear("the gas smell is back", kind="service_request", safety=GAS)
+    assert "0800 111 999" in said
+    assert len(desk.api.alerts) == 2
+
+
+async def test_a_danger_that_is_over_does_not_mark_the_next_matter(desk: Desk) -> None:
+    await desk.hear("I can smell gas", kind="service_request", safety=GAS)
+    await desk.skip_until(None)
+    await desk.hear(
+        "your officer was rude to me", kind="complaint", topic="staff_contractor_conduct"
+    )
+    await desk.hear("yes")
+    assert desk.api.acts[-1][1]["hazard"] is None
+
+
+async def test_stopping_is_not_the_end(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    await desk.hear("yes")
+    open_question = desk.asks
+    await desk.hear("stop")
+    assert desk.asks is None
+    await desk.hear("hi im back")
+    assert desk.asks == open_question
+    assert not desk.failed
+
+
+async def test_what_the_case_api_will_never_take_goes_to_a_person(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    await desk.hear("yes")
+    await desk.skip_until("confirm_summary")
+    desk.api.state = "refusing"
+    said = await desk.hear("yes")
+    assert not desk.failed
+    assert "recorded" not in said.replace("could not record", "")
+    assert desk.api.handed_over[0]["summary"] == GATE
+
+
+async def test_after_staff_hand_back_the_bot_answers_again(desk: Desk) -> None:
+    await desk.hear("talk to a person")
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    assert desk.asks == "complain_choice"
+
+
+async def test_a_story_told_when_asked_is_listened_to_as_a_first_message_is(desk: Desk) -> None:
+    await desk.hear("complaint", kind="complaint")
+    assert desk.asks == "what_happened"
+    await desk.hear(
+        "my mums claim at county court about damp",
+        kind="complaint",
+        topic="damp_mould",
+        flags=("court_claim", "third_party"),
+    )
+    assert desk.slots["intake_acting_for"] == "someone"
+    assert desk.slots["intake_issues"]
+
+
+async def test_yes_with_a_date_in_it_confirms_and_changes_nothing(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    await desk.hear("yes")
+    await desk.skip_until("confirm_summary")
+    today = {"earliest": "2026-11-23", "latest": "2026-11-23", "words": "today"}
+    await desk.hear("yes send it today", entities=[{"entity": "date", "value": today}])
+    assert desk.asks is None
+    assert desk.slots.get("intake_happened_words") != "today"
+
+
+async def test_a_second_matter_of_the_same_kind_is_a_case_of_its_own(desk: Desk) -> None:
+    await desk.hear("the kitchen tap drips all day", kind="service_request", topic="repairs")
+    await desk.skip_until(None)
+    await desk.hear("no heating either", kind="service_request", topic="heating_hot_water")
+    assert [name for name, _ in desk.api.acts].count("create") == 2
+
+
+async def test_thanks_after_the_receipt_opens_nothing(desk: Desk) -> None:
+    await desk.hear("the kitchen tap drips all day", kind="service_request")
+    await desk.skip_until(None)
+    before = len(desk.api.acts)
+    await desk.hear("thanks", kind="compliment")
+    assert len(desk.api.acts) == before
+
+
+async def test_three_misunderstandings_of_the_choice_still_log_the_complaint(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    for words in ("blue", "purple", "green"):
+        await desk.hear(words)
+    assert desk.asks != "complain_choice"
+    assert desk.slots["intake_wants_complaint"] is True
