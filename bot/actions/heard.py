@@ -66,6 +66,11 @@ class Heard:
     def kind_confidence(self) -> float:
         return float((self.understanding.get("kind") or {}).get("confidence") or 0.0)
 
+    def share(self, kind: str) -> float:
+        """How likely one kind is, whichever came first."""
+        ranking = (self.understanding.get("kind") or {}).get("ranking") or []
+        return float(next((r["confidence"] for r in ranking if r["name"] == kind), 0.0))
+
     @property
     def topic(self) -> str:
         return str((self.understanding.get("topic") or {}).get("name") or "other")

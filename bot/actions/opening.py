@@ -19,7 +19,10 @@ from bot.actions.turn import RECORDED, Turn
 from bot.actions.wording import has, say
 
 # Below this the kind is a guess, and the resident is asked instead.
-KIND_CONFIDENCE = 0.45
+KIND_CONFIDENCE = 0.4
+# Praise may be sarcasm: from this share on, the choice to complain is offered, which costs a question;
+# a complaint thanked for costs the resident their complaint.
+MAY_BE_COMPLAINT = 0.25
 # Grounds not put to the resident: one is said when its reason is asked for, the others accuse.
 UNSAID = ("time_limit", "unreasonable_manner", "vexatious")
 # Topics that a further word about the same matter may well have.
@@ -149,6 +152,8 @@ def _kind(turn: Turn) -> str:
     """The kind to act on; danger about the home makes an unclear message a request for help."""
     heard = turn.heard
     kind = heard.kind if heard.kind_confidence >= KIND_CONFIDENCE else "other"
+    if kind in ("compliment", "feedback", "other") and heard.share("complaint") >= MAY_BE_COMPLAINT:
+        kind = "complaint"
     if "member_enquiry" in heard.flags and kind in ("enquiry", "complaint", "service_request"):
         return "member_enquiry"
     if heard.safety and kind not in RECORDED and not hears_safeguarding(turn):
