@@ -87,7 +87,7 @@ class FakeRasa:
         try:
             while self.held:
                 await asyncio.sleep(0.005)
-            await asyncio.sleep(3 if self.state == "slow" else self.pause)
+            await asyncio.sleep(4 if self.state == "slow" else self.pause)
         finally:
             self.at_once[sender] -= 1
         self.heard.append(body)
