@@ -11,12 +11,11 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from bot.components.encoder.windows import windows
 from bot.components.text_cleaning import cleaned, without_stretching
 from bot.finetune.messages import LabelledMessage
 from bot.finetune.noise import hurried
 
-# Word pieces kept of a message while fine-tuning: its beginning, and its end beyond that.
-HEAD_PIECES, TAIL_PIECES = 96, 30
 POOL_BATCHES = 24
 
 
@@ -60,9 +59,8 @@ class Batches:
         read = [without_stretching(cleaned(text)) for text in texts]
         found = []
         for encoding in self._tokenizer.encode_batch(read, add_special_tokens=False):
-            ids = encoding.ids
-            if len(ids) > HEAD_PIECES + TAIL_PIECES:
-                ids = ids[:HEAD_PIECES] + ids[-TAIL_PIECES:]
+            # The first window only: of the longest letters the middle is left out here.
+            ids = [piece for part in windows(len(encoding.ids))[0] for piece in encoding.ids[part]]
             found.append([self._marks[0], *ids, self._marks[1]])
         return found
 

@@ -39,8 +39,6 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        # The memory arena keeps the largest letter's working space for ever; we would rather not.
-        options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
             str(file.network), options, providers=["CPUExecutionProvider"]
@@ -57,10 +55,12 @@ class OnnxEncoder:
         encoding = self._tokenizer.encode(read, add_special_tokens=False)
         hidden, spans = [], []
         for window in windows(len(encoding.ids)):
-            ids = [self._opening, *encoding.ids[window], self._closing]
-            hidden.append(self._run(np.asarray([ids], dtype=np.int64))[0])
-            spans += [(0, 0), *encoding.offsets[window], (0, 0)]
-        # Windows count alike, whatever their length: the end of a letter is not a footnote.
+            ids = [piece for part in window for piece in encoding.ids[part]]
+            marked = [self._opening, *ids, self._closing]
+            hidden.append(self._run(np.asarray([marked], dtype=np.int64))[0])
+            places = [place for part in window for place in encoding.offsets[part]]
+            spans += [(0, 0), *places, (0, 0)]
+        # Windows count alike, whatever their length: the middle of a letter is not a footnote.
         pieces = np.concatenate([part / (len(part) * len(hidden)) for part in hidden])
         vector = pieces.sum(axis=0)
         lengths = np.linalg.norm(vector.reshape(-1, TOWER_WIDTH), axis=1)

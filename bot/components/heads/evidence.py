@@ -26,14 +26,15 @@ class Evidence:
         self._words = words_of(encoded.text)
         self._model = model
         self._mixture = model.mixtures["flags"]
-        self._piece_shares = _pieces_in_words(encoded, self._words)
-        self._encoded = encoded
-        self._weight_of = dict(zip(sparse.buckets.tolist(), sparse.weights.tolist(), strict=True))
-        self._by_word = buckets_by_word(self._words)
-        self._owners: dict[int, int] = {}
-        for own in self._by_word:
-            for bucket in own:
-                self._owners[bucket] = self._owners.get(bucket, 0) + 1
+        self._pieces = _pieces_in_words(encoded, self._words) @ encoded.pieces
+        by_word = buckets_by_word(self._words)
+        # Every n-gram of every word, flat: whose it is, its bucket, its part of the weight.
+        self._owner = np.repeat(np.arange(len(by_word)), [len(own) for own in by_word])
+        self._buckets = np.array([b for own in by_word for b in own], dtype=np.int64)
+        if len(self._buckets):
+            place = np.searchsorted(sparse.buckets, self._buckets)
+            shared = np.bincount(place, minlength=len(sparse.buckets))
+            self._parts = sparse.weights[place] / shared[place]
 
     def words_for(self, flag_number: int) -> str:
         """The stretch of the message that spoke loudest for the flag; "" for a wordless one."""
@@ -54,17 +55,11 @@ class Evidence:
         return self._text[self._words[first].start : self._words[last].end]
 
     def _shares(self, column: int) -> np.ndarray:
-        pieces = self._encoded.pieces @ self._model.dense.weights[:, column]
-        dense = self._piece_shares @ pieces
-        weights = self._model.sparse.weights[:, column]
-        sparse = np.array(
-            [
-                sum(self._weight_of[b] * weights[b] / self._owners[b] for b in own)
-                for own in self._by_word
-            ]
-        )
+        dense = self._pieces @ self._model.dense.weights[:, column]
+        spoken = self._parts * self._model.sparse.weights[self._buckets, column]
+        sparse = np.bincount(self._owner, weights=spoken, minlength=len(self._words))
         # Every word carries the sentence's general drift; only what stands out is a reason.
-        dense -= np.median(dense)
+        dense = dense - np.median(dense)
         shares = self._mixture.dense * dense + self._mixture.sparse * sparse
         shares[[not any(c.isalnum() for c in w.counted) for w in self._words]] -= 1e-3
         return shares

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -69,10 +68,9 @@ class SparseText(NamedTuple):
 
 def counted(by_word: list[list[int]]) -> SparseText:
     """Damped counts (1 + ln n) of each bucket, before weighting by rarity."""
-    counts = Counter(bucket for own in by_word for bucket in own)
-    buckets = np.array(sorted(counts), dtype=np.int64)
-    weights = np.array([1.0 + np.log(counts[b]) for b in buckets.tolist()], dtype=np.float32)
-    return SparseText(buckets, weights)
+    every = np.array([bucket for own in by_word for bucket in own], dtype=np.int64)
+    buckets, counts = np.unique(every, return_counts=True)
+    return SparseText(buckets, (1.0 + np.log(counts)).astype(np.float32))
 
 
 def weighted(text: SparseText, rarity: np.ndarray) -> SparseText:
