@@ -19,6 +19,7 @@ from bot.actions.listening import listen
 from bot.actions.plan import next_question
 from bot.actions.questions import BY_NAME
 from bot.actions.questions.base import Button, Prompt, Question
+from bot.actions.questions.matter import changes_mind
 from bot.actions.questions.people import only_contact, take_contact
 from bot.actions.questions.summary import correct
 from bot.actions.safety import hears_danger, respond_to_danger, untold
@@ -79,6 +80,9 @@ async def _hear_answer(turn: Turn, asked: Question) -> None:
     wish = control(heard)
     if wish is not None:
         await _obey(turn, asked, wish)
+        return
+    if changes_mind(heard, intake):
+        turn.say("heard.changed")
         return
     if may_be_question(heard, asked.name in TELLING) and await answer_question(turn):
         turn.say("answers.in_form")

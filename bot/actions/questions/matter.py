@@ -22,6 +22,23 @@ _LOG_IT = re.compile(r"\b(log|complain|complaint|formal)\b", re.IGNORECASE)
 _JUST_FIX = re.compile(r"\bjust (fix|sort|do|mend|repair|get)\b|\bdon'?t complain\b", re.IGNORECASE)
 
 
+_CHANGED_MIND = re.compile(
+    r"\b(log it|log (this|a complaint)|make it a complaint|(want|like) to complain|"
+    r"(make|raise) a complaint)\b",
+    re.IGNORECASE,
+)
+
+
+def changes_mind(heard: Heard, intake: Intake) -> bool:
+    """Whether somebody who said no to a complaint now says yes; it is honoured at any question."""
+    if intake.wants_complaint is not False or not _CHANGED_MIND.search(heard.text):
+        return False
+    if re.search(r"\b(don'?t|not|no)\b", heard.text, re.IGNORECASE):
+        return False
+    intake.kind, intake.wants_complaint = "complaint", True
+    return True
+
+
 class WhatHappened(Question):
     name = "what_happened"
     skippable = False

@@ -149,3 +149,19 @@ async def test_three_misunderstandings_of_the_choice_still_log_the_complaint(des
         await desk.hear(words)
     assert desk.asks != "complain_choice"
     assert desk.slots["intake_wants_complaint"] is True
+
+
+async def test_a_no_to_the_complaint_can_be_taken_back_at_the_next_question(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    await desk.hear("no")
+    assert desk.slots["intake_kind"] == "service_request"
+    await desk.hear("yes log it")
+    assert desk.slots["intake_kind"] == "complaint"
+    assert desk.slots["intake_wants_complaint"] is True
+
+
+async def test_saying_no_complaint_again_is_not_a_change_of_mind(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    await desk.hear("no")
+    await desk.hear("no i dont want to complain")
+    assert desk.slots["intake_kind"] == "service_request"
