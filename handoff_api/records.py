@@ -7,8 +7,10 @@ from handoff_api.database import Record
 from handoff_api.idempotency.records import AnswerRecord
 from handoff_api.keys.records import KeyRecord
 from handoff_api.messages.records import MessageRecord
+from handoff_api.surveys.records import SurveyRecord
 
 METADATA = Record.metadata
 TABLES = (
     AlertRecord, AnswerRecord, CaseRecord, ConversationRecord, KeyRecord, MessageRecord,
+    SurveyRecord,
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""How the resident found it: asked once a case has ended, never to weaken it."""
