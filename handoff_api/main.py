@@ -26,6 +26,7 @@ from handoff_api.demo import endpoints as demo
 from handoff_api.dependencies import Services
 from handoff_api.errors import add_problem_handlers
 from handoff_api.health import endpoints as health
+from handoff_api.messages import deliveries
 from handoff_api.recorder import RequestRecorder
 from handoff_api.settings import Settings
 from handoff_api.surveys import endpoints as surveys
@@ -80,7 +81,7 @@ def create_app(services: Services) -> FastAPI:
     # The recorder refuses what is announced as too large, this one what turns out to be.
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=services.settings.body_limit)
     app.add_middleware(RequestRecorder, body_limit=services.settings.body_limit)
-    for slice_ in (health, cases, alerts, conversations, surveys):
+    for slice_ in (health, cases, alerts, conversations, surveys, deliveries):
         app.include_router(slice_.router)
     if public:
         if services.settings.origins:

@@ -6,11 +6,18 @@ from handoff_api.conversations.records import ConversationRecord
 from handoff_api.database import Record
 from handoff_api.idempotency.records import AnswerRecord
 from handoff_api.keys.records import KeyRecord
+from handoff_api.messages.outbox import DispatchRecord
 from handoff_api.messages.records import MessageRecord
 from handoff_api.surveys.records import SurveyRecord
 
 METADATA = Record.metadata
 TABLES = (
-    AlertRecord, AnswerRecord, CaseRecord, ConversationRecord, KeyRecord, MessageRecord,
+    AlertRecord,
+    AnswerRecord,
+    CaseRecord,
+    ConversationRecord,
+    DispatchRecord,
+    KeyRecord,
+    MessageRecord,
     SurveyRecord,
-)  # fmt: skip
+)

@@ -19,7 +19,8 @@ class AlertRecord(Record):
     number: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(String(36), unique=True)
     landlord: Mapped[str] = mapped_column(String(64))
-    # emergency | safeguarding | bot_unavailable | hand_over
+    # emergency | safeguarding | bot_unavailable | hand_over | delivery_failed | letter_to_send |
+    # number_unknown | opted_out
     category: Mapped[str] = mapped_column(String(24))
     hazard: Mapped[str | None] = mapped_column(String(64))
     words: Mapped[str | None] = mapped_column(Text)

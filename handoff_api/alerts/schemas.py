@@ -9,7 +9,16 @@ from pydantic import Field
 
 from handoff_api.wire import Instant, Line, RequestBody, ResponseBody, Words
 
-Category = Literal["emergency", "safeguarding", "bot_unavailable", "hand_over"]
+Category = Literal[
+    "emergency",
+    "safeguarding",
+    "bot_unavailable",
+    "hand_over",
+    "delivery_failed",
+    "letter_to_send",
+    "number_unknown",
+    "opted_out",
+]
 AlertState = Literal["open", "taken", "done"]
 
 
