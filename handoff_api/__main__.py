@@ -86,8 +86,7 @@ def _work(settings: Settings, asked: argparse.Namespace) -> int:
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         services = compose(settings, "intake")
         await work(services, stop)
-        await services.bot.close()
-        await services.database.close()
+        await services.close()
 
     asyncio.run(run())
     return 0

@@ -22,6 +22,7 @@ from handoff_api.database import Database
 from handoff_api.idempotency.service import InFlight, Once
 from handoff_api.keys.service import Key, KeyForbiddenError, recognise
 from handoff_api.settings import Settings
+from handoff_api.webhooks.sending import Courier
 
 # For the API's description alone: what a header holds is judged where keys and tokens live.
 _KEY = HTTPBearer(auto_error=False, scheme_name="key", description="A key of this service")
@@ -44,6 +45,13 @@ class Services:
     bulletin: Bulletin
     in_flight: InFlight
     door: str
+    courier: Courier
+
+    async def close(self) -> None:
+        """Give back what this process holds open."""
+        await self.courier.close()
+        await self.bot.close()
+        await self.database.close()
 
     def told(self, conversation_id: str, response: Response) -> Response:
         """``response``, and once it is out, word to the streams of the conversation."""

@@ -30,6 +30,8 @@ from handoff_api.messages import deliveries
 from handoff_api.recorder import RequestRecorder
 from handoff_api.settings import Settings
 from handoff_api.surveys import endpoints as surveys
+from handoff_api.webhooks import endpoints as webhooks
+from handoff_api.webhooks.sending import Courier
 
 Door = Literal["public", "intake"]
 
@@ -52,6 +54,7 @@ def compose(
         bulletin=bulletin,
         in_flight=set(),
         door=door,
+        courier=Courier(database, clock, settings.webhook_private_addresses),
     )
 
 
@@ -61,8 +64,7 @@ def create_app(services: Services) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        await services.bot.close()
-        await services.database.close()
+        await services.close()
 
     public = services.door == "public"
     # Both make a FastAPI; the public one serves its page's scripts itself, with no third party.
@@ -92,6 +94,7 @@ def create_app(services: Services) -> FastAPI:
                 allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
             )
         app.include_router(chat.router)
+        app.include_router(webhooks.router)
         app.include_router(demo.router)
         demo.add_widget_files(app, services.settings.widget)
     return app

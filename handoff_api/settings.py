@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     # How often an open event stream looks for what another process wrote.
     events_poll: float = Field(default=0.5, gt=0)
 
+    # Only for a receiver inside the landlord's own network: plain http and inner addresses too.
+    webhook_private_addresses: bool = False
+
     @model_validator(mode="after")
     def _refuse_moved_clock_in_production(self) -> Self:
         if self.clock is not None and self.env == "production":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import rulebook
@@ -19,16 +20,31 @@ _BATCH = 200
 
 
 async def work(services: Services, stop: asyncio.Event) -> None:
-    """Run until ``stop``; one failed round is logged and the next one tried."""
+    """Run until ``stop``, each job at its own pace: a slow receiver of webhooks holds up nobody."""
+    await asyncio.gather(
+        _again_and_again(work_once, services, stop),
+        _again_and_again(send_webhooks, services, stop),
+    )
+
+
+async def _again_and_again(
+    job: Callable[[Services], Awaitable[None]], services: Services, stop: asyncio.Event
+) -> None:
+    """One failed round is logged and the next one tried."""
     while not stop.is_set():
         try:
-            await work_once(services)
+            await job(services)
         except Exception as error:
-            log.error("worker_round_failed", error=type(error).__name__)
+            log.error("worker_round_failed", job=job.__name__, error=type(error).__name__)
         try:
             await asyncio.wait_for(stop.wait(), services.settings.worker_pause)
         except TimeoutError:
             continue
+
+
+async def send_webhooks(services: Services) -> None:
+    """One round of what landlords' own systems are to hear."""
+    await services.courier.send_due()
 
 
 async def work_once(services: Services) -> None:

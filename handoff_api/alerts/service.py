@@ -13,6 +13,7 @@ from handoff_api.alerts.records import AlertRecord
 from handoff_api.errors import Problem
 from handoff_api.keys.service import Key
 from handoff_api.metrics import ALERTS
+from handoff_api.webhooks.announcing import announce
 
 
 class AlertUnknownError(Problem):
@@ -63,6 +64,7 @@ async def raise_alert(session: AsyncSession, alarm: Alarm, now: datetime) -> Ale
     )
     await repository.add(session, record)
     ALERTS.labels(alarm.category).inc()
+    await _tell(session, record, now)
     return record
 
 
@@ -78,9 +80,11 @@ async def act(
             raise AlertTakenError(f"It is {record.state}.", state=record.state)
         if record.state == "open":
             record.state, record.taken_by, record.taken_at = "taken", key.actor, now
+            await _tell(session, record, now)
     elif record.state != "done":
         record.state, record.done_by, record.done_at = "done", key.actor, now
         record.done_note = note
+        await _tell(session, record, now)
     return record
 
 
@@ -91,3 +95,17 @@ async def finish_all(
     for record in await repository.unfinished(session, conversation_id, category):
         record.state, record.done_by, record.done_at = "done", "gateway", now
         record.done_note = note
+        await _tell(session, record, now)
+
+
+async def _tell(session: AsyncSession, record: AlertRecord, now: datetime) -> None:
+    """Announce how the alert stands; the words stay behind the API."""
+    outline = {
+        "id": record.id,
+        "category": record.category,
+        "hazard": record.hazard,
+        "case_reference": record.case_reference,
+        "href": "/v1/alerts",
+    }
+    event = "alert.raised" if record.state == "open" else f"alert.{record.state}"
+    await announce(session, record.landlord, event, outline, now)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.cases import repository
 from handoff_api.cases.records import CaseRecord, EventRecord
+from handoff_api.webhooks.announcing import announce
 
 FIRST = "0" * 64
 
@@ -48,6 +49,21 @@ async def append(
     )
     event.hash = hash_of(event, case.reference)
     await repository.add_event(session, event)
+    await announce(session, case.landlord, f"case.{action}", _outline(case, event), now)
+
+
+def _outline(case: CaseRecord, event: EventRecord) -> dict[str, Any]:
+    """What a landlord's own systems hear: which case and how it stands, nothing anybody said."""
+    return {
+        "reference": case.reference,
+        "version": case.version,
+        "event": event.number,
+        "kind": case.kind,
+        "stage": case.stage,
+        "state": case.state,
+        "priority": case.priority,
+        "href": f"/v1/cases/{case.reference}",
+    }
 
 
 def is_intact(events: Sequence[EventRecord], reference: str) -> bool:

@@ -13,7 +13,7 @@ from handoff_api.dependencies import Services
 from handoff_api.keys.service import make_key
 from handoff_api.main import compose, create_app
 from handoff_api.settings import Settings
-from handoff_api.worker import work_once
+from handoff_api.worker import send_webhooks, work_once
 from tests.handoff_api.rasa import FakeRasa
 
 
@@ -121,13 +121,13 @@ class House:
     async def work(self) -> None:
         """One round of the worker, as its own process would do it."""
         await work_once(self.intake)
+        await send_webhooks(self.intake)
 
     async def close(self) -> None:
         for client in (self.street, self.inside):
             await client.aclose()
         for services in (self.public, self.intake):
-            await services.bot.close()
-            await services.database.close()
+            await services.close()
 
 
 def complaint(**more: Any) -> dict[str, Any]:

@@ -1,0 +1,122 @@
+"""Queries for subscriptions and their deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from handoff_api.database import Record
+from handoff_api.keys.service import EVERY_LANDLORD
+from handoff_api.webhooks.records import AnnouncementRecord, DispatchRecord, SubscriptionRecord
+
+_WHOLE = (
+    joinedload(DispatchRecord.subscription, innerjoin=True),
+    joinedload(DispatchRecord.announcement, innerjoin=True),
+)
+
+
+async def add(session: AsyncSession, *records: Record) -> None:
+    """Store rows; each is there for those after it."""
+    for record in records:
+        session.add(record)
+        await session.flush()
+
+
+async def subscription(
+    session: AsyncSession, id: str, *, to_change: bool = False
+) -> SubscriptionRecord | None:
+    """A subscription by its id, locked when it is about to change."""
+    query = select(SubscriptionRecord).where(SubscriptionRecord.id == id)
+    return await session.scalar(query.with_for_update() if to_change else query)
+
+
+async def subscriptions(
+    session: AsyncSession, landlord: str | None
+) -> Sequence[SubscriptionRecord]:
+    """Those of a landlord, oldest first; None: of every one."""
+    query = select(SubscriptionRecord).order_by(
+        SubscriptionRecord.created_at, SubscriptionRecord.id
+    )
+    if landlord is not None:
+        query = query.where(SubscriptionRecord.landlord == landlord)
+    return (await session.scalars(query)).all()
+
+
+async def listening(session: AsyncSession, landlord: str) -> Sequence[SubscriptionRecord]:
+    """Subscriptions that may hear of a landlord's events, disabled ones too: they may catch up."""
+    found = await session.scalars(
+        select(SubscriptionRecord).where(
+            SubscriptionRecord.landlord.in_((landlord, EVERY_LANDLORD))
+        )
+    )
+    return found.all()
+
+
+async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]:
+    """Ids of deliveries to try now, the longest due first."""
+    found = await session.scalars(
+        select(DispatchRecord.id)
+        .where(DispatchRecord.state == "queued", DispatchRecord.next_try_at <= now)
+        .order_by(DispatchRecord.next_try_at, DispatchRecord.number)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def dispatch(
+    session: AsyncSession, id: str, *, to_change: bool = False
+) -> DispatchRecord | None:
+    """A delivery with its event and address. To change: None too while another worker has it."""
+    query = select(DispatchRecord).where(DispatchRecord.id == id).options(*_WHOLE)
+    if to_change:
+        query = query.with_for_update(skip_locked=True, of=DispatchRecord)
+    return await session.scalar(query)
+
+
+async def dispatches(
+    session: AsyncSession,
+    *,
+    landlord: str | None,
+    subscription_id: str | None,
+    state: str | None,
+    before: int | None,
+    limit: int,
+) -> Sequence[DispatchRecord]:
+    """Newest first, from before number ``before``."""
+    query = select(DispatchRecord).options(*_WHOLE)
+    query = query.order_by(DispatchRecord.number.desc()).limit(limit)
+    if landlord is not None:
+        query = query.join(DispatchRecord.subscription).where(
+            SubscriptionRecord.landlord == landlord
+        )
+    if subscription_id is not None:
+        query = query.where(DispatchRecord.subscription_id == subscription_id)
+    if state is not None:
+        query = query.where(DispatchRecord.state == state)
+    if before is not None:
+        query = query.where(DispatchRecord.number < before)
+    return (await session.scalars(query)).all()
+
+
+async def missed(
+    session: AsyncSession, subscription: SubscriptionRecord, since: datetime, limit: int
+) -> Sequence[tuple[AnnouncementRecord, DispatchRecord | None]]:
+    """Events since ``since`` that this subscription may hear of, with their delivery if any."""
+    query = (
+        select(AnnouncementRecord, DispatchRecord)
+        .outerjoin(
+            DispatchRecord,
+            (DispatchRecord.announcement_id == AnnouncementRecord.id)
+            & (DispatchRecord.subscription_id == subscription.id),
+        )
+        .where(AnnouncementRecord.occurred_at >= since)
+        .order_by(AnnouncementRecord.occurred_at, AnnouncementRecord.id)
+        .limit(limit)
+    )
+    if subscription.landlord != EVERY_LANDLORD:
+        query = query.where(AnnouncementRecord.landlord == subscription.landlord)
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
