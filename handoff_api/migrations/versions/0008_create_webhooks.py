@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from handoff_api.database import Instant
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
