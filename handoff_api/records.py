@@ -9,7 +9,7 @@ from handoff_api.keys.records import KeyRecord
 from handoff_api.messages.outbox import DispatchRecord
 from handoff_api.messages.records import MessageRecord
 from handoff_api.surveys.records import SurveyRecord
-from handoff_api.webhooks.records import DispatchRecord
+from handoff_api.webhooks.records import WebhookDispatchRecord
 
 METADATA = Record.metadata
 TABLES = (
@@ -21,4 +21,5 @@ TABLES = (
     KeyRecord,
     MessageRecord,
     SurveyRecord,
+    WebhookDispatchRecord,
 )

@@ -15,7 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.webhooks import repository
 from handoff_api.webhooks.events import wants
-from handoff_api.webhooks.records import AnnouncementRecord, DispatchRecord, SubscriptionRecord
+from handoff_api.webhooks.records import (
+    AnnouncementRecord,
+    SubscriptionRecord,
+    WebhookDispatchRecord,
+)
 
 
 async def announce(
@@ -47,9 +51,9 @@ async def announce(
 
 def dispatch_of(
     announced: AnnouncementRecord, subscription: SubscriptionRecord, now: datetime
-) -> DispatchRecord:
+) -> WebhookDispatchRecord:
     """A delivery to be tried at once."""
-    return DispatchRecord(
+    return WebhookDispatchRecord(
         id=str(uuid4()),
         subscription=subscription,
         announcement=announced,

@@ -50,7 +50,7 @@ class AnnouncementRecord(Record):
     occurred_at: Mapped[datetime]
 
 
-class DispatchRecord(Record):
+class WebhookDispatchRecord(Record):
     """One event on its way to one address, with its fate."""
 
     __tablename__ = "webhook_dispatches"

@@ -11,11 +11,15 @@ from sqlalchemy.orm import joinedload
 
 from handoff_api.database import Record
 from handoff_api.keys.service import EVERY_LANDLORD
-from handoff_api.webhooks.records import AnnouncementRecord, DispatchRecord, SubscriptionRecord
+from handoff_api.webhooks.records import (
+    AnnouncementRecord,
+    SubscriptionRecord,
+    WebhookDispatchRecord,
+)
 
 _WHOLE = (
-    joinedload(DispatchRecord.subscription, innerjoin=True),
-    joinedload(DispatchRecord.announcement, innerjoin=True),
+    joinedload(WebhookDispatchRecord.subscription, innerjoin=True),
+    joinedload(WebhookDispatchRecord.announcement, innerjoin=True),
 )
 
 
@@ -59,9 +63,9 @@ async def listening(session: AsyncSession, landlord: str) -> Sequence[Subscripti
 async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]:
     """Ids of deliveries to try now, the longest due first."""
     found = await session.scalars(
-        select(DispatchRecord.id)
-        .where(DispatchRecord.state == "queued", DispatchRecord.next_try_at <= now)
-        .order_by(DispatchRecord.next_try_at, DispatchRecord.number)
+        select(WebhookDispatchRecord.id)
+        .where(WebhookDispatchRecord.state == "queued", WebhookDispatchRecord.next_try_at <= now)
+        .order_by(WebhookDispatchRecord.next_try_at, WebhookDispatchRecord.number)
         .limit(limit)
     )
     return found.all()
@@ -69,11 +73,11 @@ async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]
 
 async def dispatch(
     session: AsyncSession, id: str, *, to_change: bool = False
-) -> DispatchRecord | None:
+) -> WebhookDispatchRecord | None:
     """A delivery with its event and address. To change: None too while another worker has it."""
-    query = select(DispatchRecord).where(DispatchRecord.id == id).options(*_WHOLE)
+    query = select(WebhookDispatchRecord).where(WebhookDispatchRecord.id == id).options(*_WHOLE)
     if to_change:
-        query = query.with_for_update(skip_locked=True, of=DispatchRecord)
+        query = query.with_for_update(skip_locked=True, of=WebhookDispatchRecord)
     return await session.scalar(query)
 
 
@@ -85,33 +89,33 @@ async def dispatches(
     state: str | None,
     before: int | None,
     limit: int,
-) -> Sequence[DispatchRecord]:
+) -> Sequence[WebhookDispatchRecord]:
     """Newest first, from before number ``before``."""
-    query = select(DispatchRecord).options(*_WHOLE)
-    query = query.order_by(DispatchRecord.number.desc()).limit(limit)
+    query = select(WebhookDispatchRecord).options(*_WHOLE)
+    query = query.order_by(WebhookDispatchRecord.number.desc()).limit(limit)
     if landlord is not None:
-        query = query.join(DispatchRecord.subscription).where(
+        query = query.join(WebhookDispatchRecord.subscription).where(
             SubscriptionRecord.landlord == landlord
         )
     if subscription_id is not None:
-        query = query.where(DispatchRecord.subscription_id == subscription_id)
+        query = query.where(WebhookDispatchRecord.subscription_id == subscription_id)
     if state is not None:
-        query = query.where(DispatchRecord.state == state)
+        query = query.where(WebhookDispatchRecord.state == state)
     if before is not None:
-        query = query.where(DispatchRecord.number < before)
+        query = query.where(WebhookDispatchRecord.number < before)
     return (await session.scalars(query)).all()
 
 
 async def missed(
     session: AsyncSession, subscription: SubscriptionRecord, since: datetime, limit: int
-) -> Sequence[tuple[AnnouncementRecord, DispatchRecord | None]]:
+) -> Sequence[tuple[AnnouncementRecord, WebhookDispatchRecord | None]]:
     """Events since ``since`` that this subscription may hear of, with their delivery if any."""
     query = (
-        select(AnnouncementRecord, DispatchRecord)
+        select(AnnouncementRecord, WebhookDispatchRecord)
         .outerjoin(
-            DispatchRecord,
-            (DispatchRecord.announcement_id == AnnouncementRecord.id)
-            & (DispatchRecord.subscription_id == subscription.id),
+            WebhookDispatchRecord,
+            (WebhookDispatchRecord.announcement_id == AnnouncementRecord.id)
+            & (WebhookDispatchRecord.subscription_id == subscription.id),
         )
         .where(AnnouncementRecord.occurred_at >= since)
         .order_by(AnnouncementRecord.occurred_at, AnnouncementRecord.id)

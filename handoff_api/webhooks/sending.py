@@ -18,7 +18,7 @@ from handoff_api.clock import Clock
 from handoff_api.database import Database
 from handoff_api.logging import log
 from handoff_api.webhooks import repository
-from handoff_api.webhooks.records import DispatchRecord, SubscriptionRecord
+from handoff_api.webhooks.records import SubscriptionRecord, WebhookDispatchRecord
 
 # The pauses Standard Webhooks recommends, in seconds: about a day and three quarters in all.
 PAUSES = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 36_000)
@@ -119,7 +119,9 @@ class Courier:
             settle(tried, outcome, self.clock.now())
 
 
-async def _post(client: httpx.AsyncClient, dispatch: DispatchRecord, now: datetime) -> Outcome:
+async def _post(
+    client: httpx.AsyncClient, dispatch: WebhookDispatchRecord, now: datetime
+) -> Outcome:
     event = dispatch.announcement
     headers = {
         "content-type": "application/json",
@@ -145,7 +147,7 @@ async def _post(client: httpx.AsyncClient, dispatch: DispatchRecord, now: dateti
     return Outcome(False, status, f"the receiver answered {status}", gone=status == 410)
 
 
-def settle(tried: DispatchRecord, outcome: Outcome, now: datetime) -> None:
+def settle(tried: WebhookDispatchRecord, outcome: Outcome, now: datetime) -> None:
     """Write down what a try came to, and when the next one is."""
     tried.last_status, tried.last_reason, tried.changed_at = outcome.status, outcome.reason, now
     if outcome.delivered:

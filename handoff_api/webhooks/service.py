@@ -22,7 +22,11 @@ from handoff_api.webhooks.errors import (
     SubscriptionUnknownError,
 )
 from handoff_api.webhooks.events import TEST_EVENT, patterns, wants
-from handoff_api.webhooks.records import AnnouncementRecord, DispatchRecord, SubscriptionRecord
+from handoff_api.webhooks.records import (
+    AnnouncementRecord,
+    SubscriptionRecord,
+    WebhookDispatchRecord,
+)
 from handoff_api.webhooks.schemas import (
     DispatchRead,
     Replayed,
@@ -101,7 +105,9 @@ async def rotate(session: AsyncSession, id: str, key: Key, now: datetime) -> Sub
     return record
 
 
-async def send_test(session: AsyncSession, id: str, key: Key, now: datetime) -> DispatchRecord:
+async def send_test(
+    session: AsyncSession, id: str, key: Key, now: datetime
+) -> WebhookDispatchRecord:
     """Queue an event that says nothing but that the way is open."""
     record = await find(session, id, key)
     if record.state != "active":
@@ -119,7 +125,9 @@ async def send_test(session: AsyncSession, id: str, key: Key, now: datetime) -> 
     return dispatch
 
 
-async def send_again(session: AsyncSession, id: str, key: Key, now: datetime) -> DispatchRecord:
+async def send_again(
+    session: AsyncSession, id: str, key: Key, now: datetime
+) -> WebhookDispatchRecord:
     """Queue one delivery afresh, under the same ``webhook-id``."""
     record = await repository.dispatch(session, id, to_change=True)
     if record is None or not key.sees(record.subscription.landlord):
@@ -152,7 +160,7 @@ async def replay(
     return Replayed(queued=queued, more=len(found) > _REPLAY_AT_ONCE)
 
 
-def show_dispatch(record: DispatchRecord) -> DispatchRead:
+def show_dispatch(record: WebhookDispatchRecord) -> DispatchRead:
     """A delivery as staff see it."""
     event = record.announcement
     own = {
@@ -163,7 +171,7 @@ def show_dispatch(record: DispatchRecord) -> DispatchRead:
     )
 
 
-def _requeue(record: DispatchRecord, now: datetime) -> None:
+def _requeue(record: WebhookDispatchRecord, now: datetime) -> None:
     record.state, record.attempts, record.next_try_at, record.changed_at = "queued", 0, now, now
 
 
