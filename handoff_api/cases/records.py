@@ -8,6 +8,23 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from handoff_api.cases.handling_records import (
+    AccessRecord,
+    AssignmentRecord,
+    DisclosureRecord,
+    ExtensionRecord,
+    LinkRecord,
+    RefusalRecord,
+    RestrictionRecord,
+)
+from handoff_api.cases.outcome_records import (
+    AcknowledgementRecord,
+    DecisionRecord,
+    LearningRecord,
+    PromisedActionRecord,
+    RemedyRecord,
+    ResponseRecord,
+)
 from handoff_api.database import Record
 
 
@@ -36,6 +53,13 @@ class CaseRecord(Record):
     outcome_wanted: Mapped[str | None] = mapped_column(Text)
     anonymity: Mapped[str] = mapped_column(String(16))
     owner: Mapped[str] = mapped_column(String(80))
+    # Who took it down: in a confidential case one of the few who know the name.
+    received_by: Mapped[str] = mapped_column(String(80), default="bot")
+    # Whom it is about, in the rulebook's words (chief_executive, complaints_officer, ...).
+    about: Mapped[list[Any]] = mapped_column(default=list)
+    # Only its own people and managers may read it.
+    restricted: Mapped[bool] = mapped_column(default=False)
+    restricted_because: Mapped[str | None] = mapped_column(Text)
     hazard: Mapped[dict[str, Any] | None]
     adjustments: Mapped[list[Any]] = mapped_column(default=list)
     received_at: Mapped[datetime | None]
@@ -61,6 +85,45 @@ class CaseRecord(Record):
         lazy="raise",
         order_by="DeadlineRecord.due_on, DeadlineRecord.id",
     )
+    acknowledgements: Mapped[list[AcknowledgementRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="AcknowledgementRecord.id"
+    )
+    decisions: Mapped[list[DecisionRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="DecisionRecord.id"
+    )
+    remedies: Mapped[list[RemedyRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="RemedyRecord.id"
+    )
+    actions: Mapped[list[PromisedActionRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="PromisedActionRecord.id"
+    )
+    responses: Mapped[list[ResponseRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="ResponseRecord.id"
+    )
+    learning: Mapped[list[LearningRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="LearningRecord.id"
+    )
+    assignments: Mapped[list[AssignmentRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="AssignmentRecord.id"
+    )
+    extensions: Mapped[list[ExtensionRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="ExtensionRecord.id"
+    )
+    refusals: Mapped[list[RefusalRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="RefusalRecord.id"
+    )
+    restrictions: Mapped[list[RestrictionRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="RestrictionRecord.id"
+    )
+    access: Mapped[list[AccessRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="AccessRecord.id"
+    )
+    links: Mapped[list[LinkRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="LinkRecord.id"
+    )
+    disclosures: Mapped[list[DisclosureRecord]] = relationship(
+        cascade="all, delete-orphan", lazy="raise", order_by="DisclosureRecord.id"
+    )
 
 
 class IssueRecord(Record):
@@ -76,6 +139,10 @@ class IssueRecord(Record):
     happened: Mapped[dict[str, Any] | None]
     ongoing: Mapped[bool | None]
     reported_before: Mapped[dict[str, Any] | None]
+    # The acknowledgement says which aspects the landlord answers for (Code 5.7):
+    # responsible | not_responsible | unclear.
+    responsible: Mapped[str | None] = mapped_column(String(16))
+    responsible_why: Mapped[str | None] = mapped_column(Text)
 
 
 class PartyRecord(Record):
@@ -148,6 +215,8 @@ class DeadlineRecord(Record):
     policy_edition: Mapped[str] = mapped_column(String(64))
     met_at: Mapped[datetime | None]
     extended: Mapped[dict[str, Any] | None]
+    # No longer owed, though never met: the case went another way.
+    ended_at: Mapped[datetime | None]
 
 
 class EventRecord(Record):

@@ -11,12 +11,18 @@ from sqlalchemy.orm import selectinload
 
 from handoff_api.cases.records import CaseRecord, EventRecord, IssueRecord
 
+# What staff add to a case: each its own table.
+PARTS = (
+    "acknowledgements", "decisions", "remedies", "actions", "responses", "learning", "assignments",
+    "extensions", "refusals", "restrictions", "access", "links", "disclosures",
+)  # fmt: skip
 _SUMMARY = (selectinload(CaseRecord.issues), selectinload(CaseRecord.deadlines))
 _WHOLE = (
     *_SUMMARY,
     selectinload(CaseRecord.parties),
     selectinload(CaseRecord.signals),
     selectinload(CaseRecord.exclusions),
+    *(selectinload(getattr(CaseRecord, name)) for name in PARTS),
 )
 
 

@@ -7,7 +7,26 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from handoff_api.cases.handling_schemas import (
+    AccessRead,
+    AssignmentRead,
+    DisclosureRead,
+    ExtensionRead,
+    HandlerRead,
+    LinkRead,
+    RefusalRead,
+    RestrictionRead,
+)
+from handoff_api.cases.outcome_schemas import (
+    AcknowledgementRead,
+    DecisionRead,
+    LearningRead,
+    PromisedActionRead,
+    RemedyRead,
+    ResponseRead,
+)
 from handoff_api.cases.vocabulary import (
+    About,
     Anonymity,
     AuthorityStatus,
     Channel,
@@ -17,6 +36,7 @@ from handoff_api.cases.vocabulary import (
     Kind,
     PartyRole,
     Priority,
+    Responsibility,
     Stage,
     State,
     Topic,
@@ -144,13 +164,16 @@ class CaseCreate(CaseFields):
 
 
 class IssueRead(ResponseBody):
-    """One point to be answered."""
+    """One point to be answered, and whether the landlord answers for it (Code 5.7)."""
 
+    id: int
     topic: Topic
     summary: str | None
     happened: dict[str, Any] | None
     ongoing: bool | None
     reported_before: dict[str, Any] | None
+    responsible: Responsibility | None
+    responsible_why: str | None
 
 
 class SignalRead(ResponseBody):
@@ -164,6 +187,7 @@ class SignalRead(ResponseBody):
 class PartyRead(ResponseBody):
     """A person in the case."""
 
+    id: int
     role: PartyRole
     name: str | None
     relationship: Annotated[str | None, Field(validation_alias="relationship_words")]
@@ -190,7 +214,10 @@ class ExclusionRead(ResponseBody):
 
 
 class DeadlineRead(ResponseBody):
-    """A date promised and why; ``due_on`` is the earlier of the policy's and the Code's."""
+    """A date promised and why; ``due_on`` is the earlier of the policy's and the Code's.
+
+    One with ``ended_at`` is no longer owed: the case went another way before it was met.
+    """
 
     name: str
     due_on: date
@@ -202,6 +229,7 @@ class DeadlineRead(ResponseBody):
     policy_edition: str
     met_at: datetime | None
     extended: dict[str, Any] | None
+    ended_at: datetime | None
 
 
 class CaseSummary(ResponseBody):
@@ -237,6 +265,24 @@ class CaseRead(CaseSummary):
     signals: list[SignalRead]
     parties: list[PartyRead]
     exclusions: list[ExclusionRead]
+    handler: HandlerRead | None
+    received_by: str
+    about: list[About]
+    restricted: bool
+    restricted_because: str | None
+    acknowledgements: list[AcknowledgementRead]
+    decisions: list[DecisionRead]
+    remedies: list[RemedyRead]
+    actions: list[PromisedActionRead]
+    responses: list[ResponseRead]
+    learning: list[LearningRead]
+    assignments: list[AssignmentRead]
+    extensions: list[ExtensionRead]
+    refusals: list[RefusalRead]
+    restrictions: list[RestrictionRead]
+    access: list[AccessRead]
+    links: list[LinkRead]
+    disclosures: list[DisclosureRead]
     allowed_actions: list[str]
     can_reply: bool
     reply_window_expires_at: datetime | None

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import rulebook
-from handoff_api.cases import clocks, history, repository
+from handoff_api.cases import clocks, history, people, repository
 from handoff_api.cases.errors import CaseUnknownError
 from handoff_api.cases.filling import fill, impersonal, personal
 from handoff_api.cases.records import CaseRecord
@@ -70,6 +70,10 @@ async def create(session: AsyncSession, said: CaseCreate, key: Key, now: datetim
         parties=[],
         exclusions=[],
         deadlines=[],
+        received_by=key.actor,
+        about=[],
+        restricted=False,
+        **{name: [] for name in repository.PARTS},
     )
     given = fill(case, said)
     if said.state == "received":
@@ -171,6 +175,7 @@ def show(case: CaseRecord, key: Key) -> CaseRead:
     return CaseRead.model_validate(
         {
             **_with_topics(case, CaseRead),
+            "handler": people.handler(case),
             "allowed_actions": allowed_actions(key.role, case.state, case.kind, case.stage),
             # A person who wrote on the web or by post can always be answered there.
             "can_reply": case.anonymity != "anonymous" or case.channel == "web",

@@ -36,3 +36,28 @@ AuthorityStatus = Literal["not_needed", "pending", "granted", "refused", "withdr
 Anonymity = Literal["named", "confidential", "anonymous"]
 HazardSuspected = Literal["emergency", "significant", "unknown", "none"]
 ContactChannel = Literal["web", "sms", "whatsapp", "phone", "email", "letter", "in_person"]
+IssueOutcome = Literal["upheld", "partly_upheld", "not_upheld"]
+Responsibility = Literal["responsible", "not_responsible", "unclear"]
+# The Code's seven ways of putting right (7.1), in its order.
+RemedyKind = Literal[
+    "apology", "explanation", "act_on_delay", "reconsider_decision", "amend_record", "money",
+    "change_policy_or_practice",
+]  # fmt: skip
+RootCause = Literal[
+    "unreasonable_delay", "wrong_or_inadequate_advice", "policy_not_followed",
+    "factual_or_legal_error", "unprofessional_behaviour", "other",
+]  # fmt: skip
+# Grounds on which a policy lets its landlord decline Stage 2 beside those of an exclusion.
+EscalationGround = Literal[
+    "upheld_and_proportionate", "disproportionate_or_outside_control", "unacceptable_or_vexatious",
+]  # fmt: skip
+About = Literal["staff", "contractor", "complaints_officer", "chief_executive", "board"]
+Access = Literal["excluded", "reader", "identity"]
+Relation = Literal[
+    "merged_into", "merged_from", "split_into", "split_from", "raised_from", "raised_as",
+    "member_enquiry_about", "member_enquiry", "related",
+]  # fmt: skip
+Measure = Literal[
+    "through_a_third_party", "one_form_of_communication", "one_person_or_address",
+    "set_dates_and_times", "acknowledge_only", "contact_stopped",
+]  # fmt: skip
