@@ -73,6 +73,8 @@ def _serve(settings: Settings, asked: argparse.Namespace) -> int:
         port=port,
         log_config=None,
         access_log=False,
+        proxy_headers=asked.door == "public",
+        forwarded_allow_ips=settings.trusted_proxies,
         # An open event stream must not hold up a restart.
         timeout_graceful_shutdown=3,
     )

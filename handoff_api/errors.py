@@ -80,6 +80,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         409: "Not possible in the present state",
         413: "The body is too large",
         422: "A value is not accepted",
+        429: "Too many requests: wait as long as Retry-After says",
     }.items()
 }
 

@@ -27,6 +27,7 @@ from handoff_api.dependencies import Services
 from handoff_api.errors import add_problem_handlers
 from handoff_api.health import endpoints as health
 from handoff_api.messages import deliveries
+from handoff_api.rates.middleware import RateLimiter
 from handoff_api.recorder import RequestRecorder
 from handoff_api.settings import Settings
 from handoff_api.surveys import endpoints as surveys
@@ -82,7 +83,13 @@ def create_app(services: Services) -> FastAPI:
     add_problem_handlers(app)
     # The recorder refuses what is announced as too large, this one what turns out to be.
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=services.settings.body_limit)
-    app.add_middleware(RequestRecorder, body_limit=services.settings.body_limit)
+    if public:
+        app.add_middleware(RateLimiter, settings=services.settings)
+    app.add_middleware(
+        RequestRecorder,
+        body_limit=services.settings.body_limit,
+        production=services.settings.env == "production",
+    )
     for slice_ in (health, cases, alerts, conversations, surveys, deliveries):
         app.include_router(slice_.router)
     if public:
@@ -92,6 +99,7 @@ def create_app(services: Services) -> FastAPI:
                 allow_origins=services.settings.origins,
                 allow_methods=["GET", "POST"],
                 allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+                expose_headers=["Retry-After", "X-Request-ID"],
             )
         app.include_router(chat.router)
         app.include_router(webhooks.router)

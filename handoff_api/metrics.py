@@ -25,3 +25,4 @@ REQUESTS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
 STREAMS = Gauge("putright_event_streams", "Open event streams of this process")
+LIMITED = Counter("putright_rate_limited_total", "Requests refused for being too many", ["rule"])

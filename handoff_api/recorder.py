@@ -19,14 +19,23 @@ from handoff_api.metrics import REQUESTS
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # Asked every few seconds by machines: a line each would bury the rest.
 _QUIET = {"/health", "/ready", "/metrics"}
+# Data is never a page, whatever a browser makes of it; a page that says nothing else is the API's
+# own description, whose script stands in the page.
+_DATA = "default-src 'none'; frame-ancestors 'none'"
+_PAGE = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
 
 
 class RequestRecorder:
     """Plain ASGI, so that event streams pass through untouched."""
 
-    def __init__(self, app: ASGIApp, body_limit: int) -> None:
+    def __init__(self, app: ASGIApp, body_limit: int, *, production: bool) -> None:
         self._app = app
         self._body_limit = body_limit
+        self._production = production
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request and write down how it went, without a word of what it held."""
@@ -48,6 +57,12 @@ class RequestRecorder:
                 headers["X-Request-ID"] = request_id
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Cache-Control", "no-store")
+                page = headers.get("content-type", "").startswith("text/html")
+                headers.setdefault("Content-Security-Policy", _PAGE if page else _DATA)
+                headers.setdefault("Referrer-Policy", "no-referrer")
+                headers.setdefault("Permissions-Policy", "geolocation=(), microphone=()")
+                if self._production:
+                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
             await send(message)
 
         try:

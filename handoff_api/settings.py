@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from limits import parse_many
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from handoff_api.clock import Clock, ShiftedClock, SystemClock
+from handoff_api.rates.rules import GUESSES, RULES
 
 
 class Settings(BaseSettings):
@@ -55,6 +57,26 @@ class Settings(BaseSettings):
 
     # Only for a receiver inside the landlord's own network: plain http and inner addresses too.
     webhook_private_addresses: bool = False
+
+    # How often somebody may ask, by rule (handoff_api/rates/rules.py), such as
+    # {"messages": "30/minute"}; counted in Redis where several processes serve.
+    rates: dict[str, str] = {}
+    redis_url: SecretStr | None = None
+    # Whose word about the client's address counts: the proxies in front, "*" for any.
+    trusted_proxies: str = "127.0.0.1"
+
+    @field_validator("rates")
+    @classmethod
+    def _know_rates(cls, said: dict[str, str]) -> dict[str, str]:
+        known = {rule.name for rule in (*RULES, GUESSES)}
+        for name, value in said.items():
+            if name not in known:
+                raise ValueError(f"{name!r} is no rule; the rules are {', '.join(sorted(known))}")
+            try:
+                parse_many(value)
+            except ValueError:
+                raise ValueError(f"{name}: {value!r} is no rate; write 60/minute") from None
+        return said
 
     @model_validator(mode="after")
     def _refuse_moved_clock_in_production(self) -> Self:
