@@ -103,6 +103,20 @@ class Heard:
         """The first entity of one of these kinds, or None."""
         return next((e for e in self.entities if e.get("entity") in names), None)
 
+    def words_of(self, entity: Mapping[str, Any]) -> str:
+        """What the resident typed for an entity."""
+        typed = self.text[int(entity.get("start") or 0) : int(entity.get("end") or 0)]
+        return str(entity.get("text") or typed)
+
+    def without(self, *names: str) -> str:
+        """The message with what these kinds of entity cover taken out."""
+        text = self.text
+        for entity in self.entities:
+            words = self.words_of(entity) if entity.get("entity") in names else ""
+            if words:
+                text = text.replace(words, " ", 1)
+        return " ".join(text.split()).strip(" ,.;")
+
     def value(self, *names: str) -> Any:
         """The value of the first entity of one of these kinds, or None."""
         found = self.entity(*names)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from bot.actions.slots import Slots
 
 SLOT_PREFIX = "intake_"
 
 
 @dataclass
-class Intake:
+class Intake(Slots):
     """Everything heard and answered; None (or empty) means not known yet.
 
     Dates are ISO ``YYYY-MM-DD`` London days, instants ISO UTC. ``description`` keeps the
     resident's own words, all of them, in the order written.
     """
+
+    prefix: ClassVar[str] = SLOT_PREFIX
 
     # where it comes from
     landlord: str | None = None
@@ -38,6 +41,9 @@ class Intake:
     alerted_at: str | None = None
     harm_now: bool | None = None
     household_risk: str | None = None
+    # after words of despair: how the resident wants to go on, and a gentler pace from then
+    go_on: str | None = None
+    gentle: bool | None = None
     # who
     acting_for: str | None = None
     name: str | None = None
@@ -48,12 +54,17 @@ class Intake:
     address: str | None = None
     contact_channel: str | None = None
     contact_value: str | None = None
+    # "text after 3, never ring": the resident's words, and whether this way to be reached is safe
+    safe_contact: str | None = None
+    contact_safe: bool | None = None
+    authority_kind: str | None = None
     adjustments: list[str] = field(default_factory=list)
     anonymity: str | None = None
     # when, and what was tried
     happened_earliest: str | None = None
     happened_latest: str | None = None
     happened_words: str | None = None
+    aware_on: str | None = None
     ongoing: bool | None = None
     # what may stand in the way
     late_reason: str | None = None
@@ -67,6 +78,14 @@ class Intake:
     asb_handling: str | None = None
     who_is_responsible: str | None = None
     insurance_claim: str | None = None
+    considered_before: str | None = None
+    accident: str | None = None
+    ombudsman_in_hand: str | None = None
+    other_review_body: str | None = None
+    commercial: str | None = None
+    hr_matter: str | None = None
+    # grounds the resident has been told of, so that each is said once
+    grounds_said: list[str] = field(default_factory=list)
     # the end
     outcome_wanted: str | None = None
     confirmed: bool | None = None
@@ -77,26 +96,12 @@ class Intake:
     closed: bool | None = None
     stopped: bool | None = None
     # the conversation itself
+    remarked: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
     misunderstood: float = 0.0
     last_message_id: str | None = None
     failed_message_id: str | None = None
     last_replies: list[dict[str, Any]] = field(default_factory=list)
-
-    @classmethod
-    def from_slots(cls, slots: Mapping[str, Any]) -> Intake:
-        """Rebuild from Rasa's slots; a slot never set keeps the field's default."""
-        known = {
-            f.name: slots[SLOT_PREFIX + f.name]
-            for f in fields(cls)
-            if slots.get(SLOT_PREFIX + f.name) is not None
-        }
-        return cls(**known)
-
-    def changed_slots(self, before: Mapping[str, Any]) -> dict[str, Any]:
-        """Slot values that differ from ``before`` (Rasa's slots), ready for ``SlotSet``."""
-        after = {SLOT_PREFIX + name: value for name, value in asdict(self).items()}
-        return {name: value for name, value in after.items() if before.get(name) != value}
 
     @property
     def flags(self) -> set[str]:

@@ -13,16 +13,20 @@ from bot.actions.answers import answer_question
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.closing import close
 from bot.actions.controls import control, is_correction, may_be_question
+from bot.actions.corrections import correct
+from bot.actions.elsewhere import keep_elsewhere, take_along
+from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import give_to_person, hand_over
+from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.listening import listen
+from bot.actions.needs import wants_large_print
 from bot.actions.plan import next_question
 from bot.actions.questions import BY_NAME
-from bot.actions.questions.base import Button, Prompt, Question
+from bot.actions.questions.base import Button, Prompt, Question, yes_or_no
 from bot.actions.questions.matter import changes_mind
-from bot.actions.questions.people import only_contact, take_contact
-from bot.actions.questions.summary import correct
-from bot.actions.safety import hears_danger, respond_to_danger, untold
+from bot.actions.safety import hears_danger, respond_to_danger, say_going_on, untold
+from bot.actions.small_talk import chatter, is_abuse, robot_question
 from bot.actions.turn import Turn
 from bot.actions.wording import say, variants
 
@@ -30,6 +34,10 @@ from bot.actions.wording import say, variants
 TELLING = ("what_happened", "outcome_wanted", "what_unresolved", "late_reason", "court_claim")
 # A complaint is not sent, and its story not left empty, without the resident's word.
 NEVER_GIVEN_UP = ("confirm_summary", "what_happened")
+# Short questions about the person: a longer message at one of them is more of the story.
+DETAILS = ("name", "address", "contact_value", "resident_name", "case_reference")
+WORDS_OF_A_STORY = 5
+WORDS_OF_A_QUESTION = 3
 # After this many misunderstandings running, a person is offered unasked; after one more, the words
 # are kept as they are for a person to read, and the conversation goes on.
 OFFER_PERSON_AFTER = 2
@@ -75,7 +83,7 @@ async def _hear_answer(turn: Turn, asked: Question) -> None:
         if control(heard) == "human":
             await hand_over(turn, "asked for a person")
         else:
-            turn.say("safety.then")
+            say_going_on(turn)
         return
     wish = control(heard)
     if wish is not None:
@@ -84,17 +92,63 @@ async def _hear_answer(turn: Turn, asked: Question) -> None:
     if changes_mind(heard, intake):
         turn.say("heard.changed")
         return
-    if may_be_question(heard, asked.name in TELLING) and await answer_question(turn):
-        turn.say("answers.in_form")
+    if await _answer_back(turn, asked):
         return
-    if is_correction(heard) and asked.name != "confirm_summary" and correct(heard, intake):
-        turn.say("heard.changed")
+    if is_correction(heard) and asked.name != "confirm_summary":
+        if correct(heard, intake, turn.rules):
+            turn.say("heard.changed")
+            return
+    elif keep_elsewhere(heard, intake, asked.name):
+        intake.misunderstood = 0.0
+        turn.say("heard.kept_elsewhere")
         return
-    if asked.name in ("name", "address") and only_contact(heard) and take_contact(heard, intake):
-        turn.say("heard.kept_contact")
-        return
-    if asked.read(heard, intake, turn.rules):
+    take_along(heard, intake, asked.name)
+    if asked.read(heard, intake, turn.rules) or _declined(heard, asked):
         _answered(turn, asked)
+        return
+    _not_an_answer(turn, asked)
+
+
+def _declined(heard: Heard, asked: Question) -> bool:
+    """Whether a bare "no" declines a question that asks for a detail."""
+    return asked.name in DETAILS and asked.skippable and yes_or_no(heard) is False
+
+
+async def _answer_back(turn: Turn, asked: Question) -> bool:
+    """Answer a question or small talk put instead of an answer; the question is then put again."""
+    heard = turn.heard
+    telling = asked.name in TELLING
+    if robot_question(heard):
+        turn.say("chat.robot")
+        return True
+    if may_be_question(heard, telling) and await answer_question(turn):
+        turn.say("answers.in_form")
+        return True
+    if chat := None if telling or heard.choice else chatter(heard):
+        # "Ok thanks" may be a yes: a question of yes or no reads it first.
+        if asked.read(heard, turn.intake, turn.rules):
+            _answered(turn, asked)
+        else:
+            turn.say(chat)
+        return True
+    return False
+
+
+def _not_an_answer(turn: Turn, asked: Question) -> None:
+    """Nothing typed is lost: anger, another question and more of the story are kept and said so."""
+    heard, intake = turn.heard, turn.intake
+    if is_abuse(heard):
+        intake.add_words(heard.text)
+        intake.add_signals(heard.signals)
+        turn.say("heard.abuse")
+        return
+    if heard.text.rstrip(" !").endswith("?") and len(heard.text.split()) >= WORDS_OF_A_QUESTION:
+        intake.add_words(heard.text)
+        turn.say("answers.unknown_in_form")
+        return
+    if asked.name in DETAILS and len(heard.text.split()) >= WORDS_OF_A_STORY:
+        listen(heard, intake)
+        turn.say("heard.kept_story")
         return
     intake.misunderstood += 1
     if intake.misunderstood > OFFER_PERSON_AFTER and asked.name not in NEVER_GIVEN_UP:
@@ -120,6 +174,11 @@ def _answered(turn: Turn, asked: Question) -> None:
         turn.say("safety.other")
     if asked.name == "complain_choice" and not intake.wants_complaint:
         turn.say("heard.no_complaint")
+    if asked.name == "confirm_summary" and not intake.confirmed and intake.changing is None:
+        turn.say("heard.shown_again")
+    if asked.name == "adjustments" and wants_large_print(intake.adjustments):
+        turn.say("heard.large_print")
+    say_possible_grounds(turn)
 
 
 async def _obey(turn: Turn, asked: Question, wish: str) -> None:

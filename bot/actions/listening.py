@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 
+from bot.actions.addresses import address_told
+from bot.actions.contacts import take_contact
+from bot.actions.dates import goes_on, take_dates
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
-from bot.actions.questions.history import take_dates
-from bot.actions.questions.people import take_contact
+from bot.actions.issues import points
+from bot.actions.names import introduces
+from bot.actions.needs import need_in
 
-# "every time I ring they say someone will call back": silence is a grievance of its own.
-_SILENCE = re.compile(
-    r"(call|ring|phone|get|got|ringing|calling)\w*\s+(me |us |her |him )?back"
-    r"|(no ?(one|body)|never|dont|don't|didnt|didn't|not)\s+(\w+\s+){0,2}"
-    r"(call|ring|rang|phone|repl|answer|respond|get back|got back|ring back)\w*"
-    r"|\bno (reply|response|answer)\b|\bignor(ed|ing)\b|\bfobbed off\b|\bkept in the dark\b",
-    re.IGNORECASE,
-)
 _WANTED = re.compile(
     r"\b((?:all )?(?:i|we)(?: just| only)? want\b.*|(?:i|we)(?:'d| would) like\b.*"
     r"|just (?:tell|say|give|send|fix|sort|pay|get|need)\b.*|(?:i|we) (?:just )?need\b.*)",
@@ -28,23 +24,8 @@ _WANTS_TO_COMPLAIN = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(
-    r"\b(?:my name is|my name's|my names|this is|i am|i'm|im|name:?)\s+"
-    r"((?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})"
-)
-_STREET = (
-    r"(?i:road|rd|street|st|avenue|ave|close|lane|drive|way|court|gardens|place|terrace|crescent|"
-    r"house|square|walk|row|hill|green|grove)"
-)
-# Capitals or a postcode mark an address: "9 days in this house" is not one.
-_ADDRESS = re.compile(
-    rf"\b((?:(?i:flat|apartment|unit|no\.?|number)\s*)?\d+[a-zA-Z]?,?\s+(?:[A-Z][\w'-]*\s+){{1,4}}{_STREET}\b"
-    r"(?:,?\s+[A-Z][\w'-]*){0,3}(?:,?\s+[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2})?)"
-)
-_ADDRESS_WITH_POSTCODE = re.compile(
-    r"\b((?:(?:flat|apartment|unit|room)\s*\d+[a-z]?,?\s+)?(?:(?:no\.?|number)\s*)?\d+[a-z]?,?\s+"
-    r"[^.!?\n\d]{2,60}?"
-    r"[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2})\b",
-    re.IGNORECASE,
+    r"\b(?i:this is|i am|i'm|im|name:?)\s+"
+    r"((?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})"
 )
 _FORMAL = re.compile(r"\b(formal|stage ?(1|one))\b", re.IGNORECASE)
 
@@ -59,6 +40,9 @@ def listen(heard: Heard, intake: Intake) -> None:
     _hear_people(heard, intake)
     if intake.happened_words is None:
         take_dates(heard, intake)
+    # What is said to be old is asked about: whether it goes on decides whether it is late.
+    if intake.ongoing is None and "old" not in heard.flags and goes_on(heard):
+        intake.ongoing = True
     if intake.contact_value is None:
         take_contact(heard, intake)
     wanted = _WANTED.search(heard.text)
@@ -77,30 +61,15 @@ def listen(heard: Heard, intake: Intake) -> None:
 
 
 def _hear_issues(heard: Heard, intake: Intake) -> None:
-    topics = [heard.topic]
-    if "staff_conduct" in heard.flags:
-        topics.append("staff_contractor_conduct")
-    if "damp_mould" in heard.flags:
-        topics.append("damp_mould")
-    if _SILENCE.search(heard.text):
-        topics.append("communication")
-    known = {issue["topic"] for issue in intake.issues}
-    for topic in dict.fromkeys(topics):
-        if topic in known or (topic == "other" and (known or len(topics) > 1)):
+    known = {(issue["topic"], issue["summary"]) for issue in intake.issues}
+    topics = {issue["topic"] for issue in intake.issues}
+    before = set(topics)
+    for point in points(heard):
+        topic = point["topic"]
+        if topic in before or (topic, point["summary"]) in known or (topic == "other" and topics):
             continue
-        words = _words_for(topic, heard)
-        intake.issues = [*intake.issues, {"topic": topic, "summary": words}]
-
-
-def _words_for(topic: str, heard: Heard) -> str:
-    """The part of the message that tells of this topic; all of it when it is short."""
-    cue = _SILENCE if topic == "communication" else None
-    parts = [p.strip() for p in re.split(r"[.!?\n]|, ", heard.text) if p.strip()]
-    if cue is not None:
-        found = [p for p in parts if cue.search(p)]
-        if found:
-            return found[0][:300]
-    return heard.text[:300]
+        intake.issues = [*intake.issues, point]
+        topics.add(topic)
 
 
 def _hear_people(heard: Heard, intake: Intake) -> None:
@@ -124,8 +93,13 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
     if "anonymous" in flags and intake.anonymity is None:
         intake.anonymity = "confidential"
     introduced = _INTRODUCED.search(heard.text)
-    if introduced and intake.name is None:
-        intake.name = introduced.group(1)
-    address = _ADDRESS_WITH_POSTCODE.search(heard.text) or _ADDRESS.search(heard.text)
+    name = introduces(heard) or (introduced.group(1) if introduced else None)
+    if name and intake.name is None:
+        intake.name = name
+    address = address_told(heard)
     if address and intake.address is None:
-        intake.address = address.group(1).strip(" ,")
+        intake.address = address
+    if "adjustment" in flags:
+        need = need_in(heard)
+        if need and need not in intake.adjustments:
+            intake.adjustments = [*intake.adjustments, need]

@@ -9,12 +9,19 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.answers import answer_question
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.controls import control, is_greeting, is_thanks
+from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import give_to_person, hand_over
 from bot.actions.intake import Intake
 from bot.actions.languages import answered_in_language
 from bot.actions.listening import listen
 from bot.actions.questions.base import Button, Prompt
-from bot.actions.safety import hears_danger, hears_safeguarding, respond_to_danger, untold
+from bot.actions.safety import (
+    hears_danger,
+    hears_safeguarding,
+    respond_to_danger,
+    say_going_on,
+    untold,
+)
 from bot.actions.turn import RECORDED, Turn
 from bot.actions.wording import has, say
 
@@ -23,8 +30,6 @@ KIND_CONFIDENCE = 0.4
 # Praise may be sarcasm: from this share on, the choice to complain is offered, which costs a question;
 # a complaint thanked for costs the resident their complaint.
 MAY_BE_COMPLAINT = 0.25
-# Grounds not put to the resident: one is said when its reason is asked for, the others accuse.
-UNSAID = ("time_limit", "unreasonable_manner", "vexatious")
 # Topics that a further word about the same matter may well have.
 VAGUE_TOPICS = ("other", "communication", "complaint_handling", "staff_contractor_conduct")
 
@@ -93,8 +98,8 @@ async def _begin(turn: Turn, kind: str) -> None:
     listen(heard, intake)
     if heard.safety and hears_danger(turn):
         await respond_to_danger(turn)
-        if kind in ("complaint", "service_request") and not hears_safeguarding(turn):
-            turn.say("safety.then")
+        if kind in ("complaint", "service_request"):
+            say_going_on(turn)
     _acknowledge(turn, kind)
     await turn.save_draft()
 
@@ -135,17 +140,7 @@ def _acknowledge(turn: Turn, kind: str) -> None:
         turn.say(f"opening.{kind}")
     if intake.acting_for == "someone":
         turn.say("heard.representative")
-    if kind == "complaint" and intake.route != "stage_2":
-        _say_possible_grounds(turn)
-
-
-def _say_possible_grounds(turn: Turn) -> None:
-    """Say what may stand in the way, whose decision it is, and the Ombudsman; refuse nothing."""
-    for found in turn.rules.decision(turn.intake).possible_exclusions:
-        if found.ground in UNSAID:
-            continue
-        key = "heard.court_claim" if found.ground == "court_proceedings" else "heard.ground"
-        turn.say(key, says=found.says)
+    say_possible_grounds(turn)
 
 
 def _kind(turn: Turn) -> str:

@@ -80,6 +80,7 @@ class Rules:
             happened_earliest=_day(intake.happened_earliest),
             happened_latest=_day(intake.happened_latest),
             ongoing=intake.ongoing,
+            aware_on=_day(intake.aware_on),
             late_reason=intake.late_reason,
             court_claim=_court_claim(intake),
             already_considered=True if "already_considered" in flags else None,

@@ -41,6 +41,12 @@ async def respond_to_danger(turn: Turn) -> None:
         turn.say("safety.told_team")
 
 
+def say_going_on(turn: Turn) -> None:
+    """A bridge back to the matter; after danger to a person nothing is hurried."""
+    if not hears_safeguarding(turn):
+        turn.say("safety.then")
+
+
 def untold(turn: Turn) -> str:
     """What to say first when an alert could not be raised: the number still, and the truth."""
     names = turn.rules.names(turn.intake)

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.case import case_body
 from bot.actions.clients.case_api import CaseApi, CaseApiRefusedError, CaseApiUnavailableError
+from bot.actions.errand import Errand
 from bot.actions.heard import Heard
 from bot.actions.intake import SLOT_PREFIX, Intake
 from bot.actions.questions.base import Prompt
@@ -45,6 +46,7 @@ class Turn:
         self.api = api or _API
         self.heard = Heard.from_message(tracker.latest_message, tracker.sender_id)
         self.intake = Intake.from_slots(tracker.slots)
+        self.errand = Errand.from_slots(tracker.slots)
         self.intake.landlord = self.intake.landlord or self.heard.landlord
         self.intake.channel = self.heard.channel
         self.rules = Rules(self.intake.landlord, self.heard.sent_on)
@@ -135,7 +137,10 @@ class Turn:
         self.intake.failed_message_id = None
         for reply in self._replies:
             self._dispatcher.utter_message(json_message=reply)
-        changed = self.intake.changed_slots(self._before)
+        changed = {
+            **self.intake.changed_slots(self._before),
+            **self.errand.changed_slots(self._before),
+        }
         return [SlotSet(name, value) for name, value in changed.items()]
 
     def repeated(self) -> list[EventType]:

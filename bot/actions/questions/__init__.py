@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from bot.actions.questions import danger, history, matter, people, stage_two, summary
+from bot.actions.questions import (
+    danger,
+    history,
+    matter,
+    people,
+    representatives,
+    stage_two,
+    summary,
+)
 from bot.actions.questions.base import Question
 
 # The order is the conversation: danger, what it is, who speaks, what may stand in the way,
@@ -12,13 +20,13 @@ QUESTIONS: tuple[Question, ...] = (
     danger.HouseholdRisk(),
     matter.WhatHappened(),
     matter.ComplainChoice(),
-    people.ActingFor(),
-    people.ResidentName(),
-    people.Relationship(),
-    people.ConstituencyRole(),
-    people.GroupMembers(),
-    people.Authority(),
-    people.AuthorityContact(),
+    representatives.ActingFor(),
+    representatives.ResidentName(),
+    representatives.Relationship(),
+    representatives.ConstituencyRole(),
+    representatives.GroupMembers(),
+    representatives.Authority(),
+    representatives.AuthorityContact(),
     stage_two.CaseReference(),
     stage_two.WhatUnresolved(),
     history.WhenHappened(),

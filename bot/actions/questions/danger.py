@@ -21,6 +21,7 @@ HOUSEHOLD_MATTERS = ("no_heat_vulnerable", "mould_breathing", "flood", "sewage",
 # Ages and conditions that already answer who is at home.
 _VULNERABLE = re.compile(
     r"\b(bab(y|ies)|new ?born|toddler|infant|pregnan\w*|disab\w*|asthma\w*|copd|oxygen|wheelchair|"
+    r"unwell|poorly|(kids?|child\w*|son|daughter|he|she) (is|are|has been|have been|keeps? being) (ill|sick)|"
     r"elderly|dialysis|cancer|heart|frail|[1-4] ?(year|yr|month)s? ?old|(6[5-9]|[7-9]\d|10\d))\b",
     re.IGNORECASE,
 )

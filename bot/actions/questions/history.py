@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.actions.dates import found_out_on, goes_on, take_dates
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.questions.base import Button, Question, yes_no_buttons, yes_or_no
@@ -62,7 +63,7 @@ class StillHappening(RulebookQuestion):
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
         answer = yes_or_no(heard)
-        if answer is None and "still" in heard.text.lower():
+        if answer is None and goes_on(heard):
             answer = True
         if answer is None and take_dates(heard, intake):
             answer = bool(intake.ongoing)
@@ -75,6 +76,11 @@ class StillHappening(RulebookQuestion):
 class LateReason(RulebookQuestion):
     name = "late_reason"
     field = "late_reason"
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        # Where the policy counts from finding out, "I only found out in May" may make it in time.
+        intake.aware_on = found_out_on(heard) or intake.aware_on
+        return super().read(heard, intake, rules)
 
 
 class FlaggedQuestion(RulebookQuestion):
@@ -129,6 +135,14 @@ class WhoIsResponsible(RulebookQuestion):
     name = "who_is_responsible"
     field = "who_is_responsible"
 
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.by_landlord"), "landlord"),
+            Button(say("buttons.by_contractor"), "contractor"),
+            Button(say("buttons.by_neighbour"), "neighbour"),
+            Button(say("buttons.by_other"), "other"),
+        )
+
 
 class InsuranceClaim(RulebookQuestion):
     name = "insurance_claim"
@@ -139,19 +153,3 @@ class InsuranceClaim(RulebookQuestion):
             Button(say("buttons.loss_claim"), "claim"),
             Button(say("buttons.service"), "service"),
         )
-
-
-def take_dates(heard: Heard, intake: Intake) -> bool:
-    """Keep the date or duration a message holds, with the resident's own words for it."""
-    found = heard.entity("date", "duration")
-    if found is None or not isinstance(found.get("value"), dict):
-        return False
-    value = found["value"]
-    if str(value.get("earliest") or "") > heard.sent_on.isoformat():
-        return False  # "come tomorrow" is a wish, not when it happened
-    intake.happened_earliest = value.get("earliest")
-    intake.happened_latest = value.get("latest")
-    intake.happened_words = value.get("words") or found.get("text")
-    if value.get("ongoing") is not None:
-        intake.ongoing = bool(value["ongoing"])
-    return True

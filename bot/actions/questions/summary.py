@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.actions.corrections import added_words, correct
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
+from bot.actions.issues import points
 from bot.actions.questions.base import Button, Question, yes_or_no
-from bot.actions.questions.history import take_dates
-from bot.actions.questions.people import take_contact
+from bot.actions.questions.read_back import read_back
 from bot.actions.wording import say
 
 if TYPE_CHECKING:
     from bot.actions.rules import Rules
 
-# A range of more days than this is read back as its month.
-DAYS_SHOWN = 31
 # Button -> the question whose answer is asked again.
 CHANGES = {
     "change_what": "what_happened",
@@ -27,25 +25,19 @@ CHANGES = {
     "change_address": "address",
     "change_contact": "contact_value",
 }
-_TOPIC_WORDS = {
-    "repairs": "the repair",
-    "damp_mould": "damp or mould",
-    "heating_hot_water": "heating and hot water",
-    "staff_contractor_conduct": "how you were treated",
-    "communication": "not being answered or kept informed",
-    "lettings_transfers": "housing application or move",
-    "rent_service_charge": "rent or charges",
-    "asb_handling": "how antisocial behaviour was dealt with",
-    "neighbour_nuisance": "nuisance",
-    "estate_cleaning_grounds": "the estate",
-    "planned_works": "planned works",
-    "tenancy_management": "your tenancy",
-    "complaint_handling": "how your complaint was handled",
-    "data_privacy": "your information",
-    "home_ownership_sales": "owning or buying",
-    "safety": "safety",
-    "other": "what you told us",
+# Words for each thing that can be changed, as people type them.
+_NAMED = {
+    "address": r"\baddress\b|\bpost ?code\b",
+    "contact_value": r"\bnumber\b|\bphone\b|\bmobile\b|\be-?mail\b|\breach\b|\bcontact\b",
+    "resident_name": r"\b(her|his|their) name\b",
+    "name": r"\bname\b",
+    "when_happened": r"\bdates?\b|\bwhen\b",
+    "outcome_wanted": r"\bwant\b|\boutcome\b",
+    "adjustments": r"\badjustments?\b|\bmake it easier\b",
+    "what_happened": r"\bhappened\b|\bstory\b|\bissues?\b|\bpoints?\b",
 }
+# Above this many words a message tells something itself and points at nothing.
+POINTING_WORDS = 7
 
 
 class ConfirmSummary(Question):
@@ -69,129 +61,51 @@ class ConfirmSummary(Question):
         return f"{read_back(intake, rules)}\n\n{say('ask.confirm_summary')}"
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        """Confirm, correct or add; whatever is added or changed is shown again before it is sent."""
         if heard.choice in CHANGES:
             intake.changing = CHANGES[heard.choice]
             return True
+        open_change = intake.changing == "?"
         answer = yes_or_no(heard)
-        if answer and intake.changing != "?" and not _says_what(heard):
+        words = added_words(heard) if heard.text else None
+        if answer and not open_change and words is None and not _brings_details(heard):
             intake.confirmed = True
             return True
-        if correct(heard, intake, dates=answer is False or intake.changing == "?"):
+        if correct(heard, intake, rules, dates=answer is not True):
             intake.changing = None
             return True
-        if intake.changing == "?":
-            intake.changing = _named(heard.text) or "?"
-            return intake.changing != "?"
+        pointed = _pointed_at(heard.text)
+        if pointed and not answer:
+            intake.changing = pointed
+            return True
+        if words is not None:
+            _add(words, heard, intake)
+            intake.changing = None
+            return True
         if answer is False or heard.act == "correct":
-            intake.changing = _named(heard.text) or "?"
+            intake.changing = "?"
             return True
         return False
 
 
-_MY_NAME = re.compile(r"\bmy name(?:'s| is|s| should be)\s+(.{2,60})$", re.IGNORECASE)
-_MY_ADDRESS = re.compile(
-    r"\b(?:my )?(?:address(?:'s| is| should be)|i live at)\s+(.*\d.*)$", re.IGNORECASE
-)
-# Words for each thing that can be changed, as people type them.
-_NAMED = {
-    "address": r"\baddress\b|\bpost ?code\b",
-    "contact_value": r"\bnumber\b|\bphone\b|\bmobile\b|\be-?mail\b|\breach\b|\bcontact\b",
-    "name": r"\bname\b",
-    "when_happened": r"\bdates?\b|\bwhen\b",
-    "outcome_wanted": r"\bwant\b|\boutcome\b",
-    "what_happened": r"\bhappened\b|\bstory\b",
-}
+def _brings_details(heard: Heard) -> bool:
+    """Whether a "yes" brings a number or an email address with it."""
+    return bool(heard.value("phone", "email"))
 
 
-def _named(text: str) -> str | None:
-    """Which answer the words point at, or None."""
+def _pointed_at(text: str) -> str | None:
+    """Which answer a few words point at ("the address is wrong"), or None."""
+    if len(text.split()) > POINTING_WORDS:
+        return None
     return next((q for q, cue in _NAMED.items() if re.search(cue, text, re.IGNORECASE)), None)
 
 
-def _says_what(heard: Heard) -> bool:
-    """Whether a "yes" brings a correction with it ("yes but my name is ...")."""
-    found = _MY_NAME.search(heard.text) or _MY_ADDRESS.search(heard.text)
-    return bool(found or heard.value("phone", "email"))
-
-
-def correct(heard: Heard, intake: Intake, *, dates: bool = True) -> bool:
-    """Take a correction that says what it corrects: a number, an email, a name, an address, a date.
-
-    Used at read-back and, when the words say "actually", at any turn. ``dates`` False leaves a
-    date alone ("yes, send it today" corrects nothing). True when something changed.
-    """
-    changed = take_contact(heard, intake)
-    name = _MY_NAME.search(heard.text)
-    if name:
-        intake.name = name.group(1).strip(" .")
-        changed = True
-    address = _MY_ADDRESS.search(heard.text)
-    if address and not changed:
-        intake.address = address.group(1).strip(" .")
-        changed = True
-    if dates and not changed:
-        changed = take_dates(heard, intake)
-    return changed
-
-
-def read_back(intake: Intake, rules: Rules) -> str:
-    """What was written down, line by line, for the resident to check."""
-    names = rules.names(intake)
-    lines = [
-        say("summary.title"),
-        say("summary.what", description=intake.description or say("summary.not_given")),
-    ]
-    if len(intake.issues) > 1:
-        issues = "; ".join(_TOPIC_WORDS.get(i["topic"], i["topic"]) for i in intake.issues)
-        lines.append(say("summary.issues", issues=issues))
-    if intake.happened_words:
-        lines.append(say("summary.when", when=_when(intake)))
-    if intake.outcome_wanted:
-        lines.append(say("summary.outcome", outcome=intake.outcome_wanted))
-    if intake.acting_for == "someone":
-        lines.append(say("summary.for_someone", resident=names["resident"], tie=_tie(intake)))
-    for field in ("name", "address"):
-        value = getattr(intake, field)
-        if value:
-            lines.append(say(f"summary.{field}", **{field: value}))
-    if intake.contact_value:
-        lines.append(say("summary.contact", contact=spoken_contact(intake.contact_value)))
-    if intake.adjustments:
-        lines.append(say("summary.adjustments", adjustments="; ".join(intake.adjustments)))
-    if intake.earlier_reference:
-        lines.append(say("summary.earlier", reference=intake.earlier_reference))
-    route = intake.route or "stage_1"
-    lines.append(say("summary.route", route=say(f"summary.route_{route}", **names)))
-    return "\n".join(lines)
-
-
-def _tie(intake: Intake) -> str:
-    """How the two belong together, in words the writer will recognise."""
-    if intake.relationship is None:
-        return say("summary.not_given")
-    if intake.has_answered("relationship"):
-        return intake.relationship
-    return say("summary.your_relation", relation=intake.relationship)
-
-
-def spoken_contact(value: str) -> str:
-    """A UK number the way people write it (07700 900456); anything else as it is."""
-    if value.startswith("+44"):
-        national = "0" + value[3:]
-        return f"{national[:5]} {national[5:]}"
-    return value
-
-
-def _when(intake: Intake) -> str:
-    words = intake.happened_words or ""
-    if not intake.happened_earliest:
-        return words
-    start = date.fromisoformat(intake.happened_earliest)
-    end = date.fromisoformat(intake.happened_latest or intake.happened_earliest)
-    if start == end:
-        span = f"{start.day} {start:%B %Y}"
-    elif (end - start).days <= DAYS_SHOWN:
-        span = f"between {start.day} {start:%B} and {end.day} {end:%B %Y}"
-    else:
-        span = f"about {start:%B %Y}"
-    return f"{words} ({'since ' if intake.ongoing else ''}{span})"
+def _add(words: str, heard: Heard, intake: Intake) -> None:
+    """Keep added words as part of the story, and as a point of their own where they are one."""
+    intake.add_words(words)
+    intake.add_signals(heard.signals)
+    known = {issue["topic"] for issue in intake.issues}
+    for point in points(heard):
+        if point["topic"] != "other" and point["topic"] not in known:
+            intake.issues = [*intake.issues, {**point, "summary": words[:140]}]
+            known.add(point["topic"])

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.actions.intake import SLOT_PREFIX, Intake
+from bot.actions.errand import Errand
+from bot.actions.intake import Intake
 from bot.actions.questions import QUESTIONS
 from bot.actions.wording import FOLDER, WordingMissingError, has, say
 from tests.bot.actions.builders import complaint, rules
@@ -17,13 +18,19 @@ from tests.bot.actions.builders import complaint, rules
 DOMAIN = Path("bot/domain")
 
 
-def test_every_field_of_the_intake_is_a_slot_and_every_slot_a_field() -> None:
-    slots = yaml.safe_load((DOMAIN / "intake.yml").read_text())["slots"]
-    assert set(slots) == {SLOT_PREFIX + field.name for field in fields(Intake)}
+SKILLS = {"intake": Intake, "errand": Errand}
 
 
-def test_no_slot_is_of_type_any() -> None:
-    slots = yaml.safe_load((DOMAIN / "intake.yml").read_text())["slots"]
+@pytest.mark.parametrize("skill", SKILLS)
+def test_every_field_is_a_slot_and_every_slot_a_field(skill: str) -> None:
+    slots = yaml.safe_load((DOMAIN / f"{skill}.yml").read_text())["slots"]
+    kept = SKILLS[skill]
+    assert set(slots) == {kept.prefix + field.name for field in fields(kept)}
+
+
+@pytest.mark.parametrize("skill", SKILLS)
+def test_no_slot_is_of_type_any(skill: str) -> None:
+    slots = yaml.safe_load((DOMAIN / f"{skill}.yml").read_text())["slots"]
     assert all(slot["type"] != "any" for slot in slots.values())
 
 

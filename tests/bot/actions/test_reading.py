@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.controls import control, is_correction
+from bot.actions.corrections import correct
+from bot.actions.elsewhere import keep_elsewhere, take_along
 from bot.actions.listening import listen
 from bot.actions.questions import BY_NAME
 from bot.actions.questions.base import yes_or_no
-from bot.actions.questions.summary import correct
+from bot.actions.small_talk import robot_question
 from tests.bot.actions.builders import complaint, heard, rules
 
 
@@ -212,3 +214,203 @@ def test_one_line_is_enough_for_stage_2() -> None:
     listen(heard("I want stage 2", kind="complaint", flags=("wants_stage2",)), intake)
     assert intake.route == "stage_2"
     assert intake.wants_complaint
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "sort it n say sorry",
+        "just fix the door",
+        "why do you want it",
+        "i told you already",
+        "thanks",
+    ],
+)
+def test_a_sentence_is_not_a_name(words: str) -> None:
+    intake = complaint(name=None)
+    assert not BY_NAME["name"].read(heard(words), intake, rules())
+    assert intake.name is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("dave smith", "Dave Smith"),
+        ("its dave here", "Dave"),
+        ("My name's Rose Hill-Marks thanks", "Rose Hill-Marks"),
+        ("Mark Will", "Mark Will"),
+        ("O'Neill", "O'Neill"),
+        ("Mrs A. Testcase", "Mrs A. Testcase"),
+    ],
+)
+def test_a_name_is_read_however_it_is_typed(words: str, name: str) -> None:
+    intake = complaint(name=None)
+    assert BY_NAME["name"].read(heard(words), intake, rules())
+    assert intake.name == name
+
+
+@pytest.mark.parametrize("words", ["rather not give my name", "i want to stay anonymous, no name"])
+def test_a_name_held_back_leads_to_who_may_see_it(words: str) -> None:
+    intake = complaint(name=None)
+    assert BY_NAME["name"].read(heard(words), intake, rules())
+    assert BY_NAME["anonymity"].matters(intake, rules())
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("its 14 invented close", "14 invented close"),
+        ("i live at flat 2 the maltings zz99 1aa", "flat 2 the maltings zz99 1aa"),
+        ("ZZ99 1AA", "ZZ99 1AA"),
+        ("Made Up Court", "Made Up Court"),
+    ],
+)
+def test_an_address_is_read_without_its_wrapping(words: str, address: str) -> None:
+    intake = complaint(address=None)
+    assert BY_NAME["address"].read(heard(words), intake, rules())
+    assert intake.address == address
+
+
+@pytest.mark.parametrize(
+    "words", ["i have been waiting 5 weeks", "why do you need that?", "nobody came on the 14th"]
+)
+def test_a_story_is_not_an_address(words: str) -> None:
+    assert not BY_NAME["address"].read(heard(words), complaint(address=None), rules())
+
+
+PHONE = {"entity": "phone", "value": "+447700900456", "text": "07700 900456"}
+
+
+@pytest.mark.parametrize("asked", ["name", "address", "outcome_wanted", "when_happened"])
+def test_a_number_typed_at_another_question_is_kept_as_the_way_to_be_reached(asked: str) -> None:
+    intake = complaint()
+    assert keep_elsewhere(heard("07700 900456", entities=[PHONE]), intake, asked)
+    assert intake.contact_value == "+447700900456"
+
+
+@pytest.mark.parametrize("asked", ["name", "outcome_wanted", "contact_value"])
+def test_an_address_typed_at_another_question_is_kept_as_the_address(asked: str) -> None:
+    intake = complaint(address=None)
+    assert keep_elsewhere(heard("14 Invented Close ZZ99 1AA"), intake, asked)
+    assert intake.address == "14 Invented Close ZZ99 1AA"
+
+
+def test_name_address_and_number_in_one_message_are_all_kept() -> None:
+    intake = complaint(name=None, address=None)
+    said = heard("Sam Example, 14 Invented Close ZZ99 1AA, 07700 900456", entities=[PHONE])
+    assert not keep_elsewhere(said, intake, "name")
+    take_along(said, intake, "name")
+    assert BY_NAME["name"].read(said, intake, rules())
+    assert (intake.name, intake.address) == ("Sam Example", "14 Invented Close ZZ99 1AA")
+    assert intake.contact_value == "+447700900456"
+
+
+def test_a_name_and_an_address_together_are_both_kept() -> None:
+    intake = complaint(name=None, address=None)
+    said = heard("dave smith 14 invented close zz99 1aa")
+    assert not keep_elsewhere(said, intake, "name")
+    take_along(said, intake, "name")
+    assert BY_NAME["name"].read(said, intake, rules())
+    assert (intake.name, intake.address) == ("Dave Smith", "14 invented close zz99 1aa")
+
+
+def test_text_me_makes_the_number_one_for_texts() -> None:
+    intake = complaint()
+    BY_NAME["contact_value"].read(
+        heard("text me on 07700 900456", entities=[PHONE]), intake, rules()
+    )
+    assert intake.contact_channel == "sms"
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "value"),
+    [
+        ("yes but i want a new door not a repair", "outcome_wanted", "a new door not a repair"),
+        ("no make it formal", "route", "stage_1"),
+        ("it's stopped now", "ongoing", False),
+        ("i need large print please", "adjustments", ["i need large print please"]),
+        ("the address is 16 Invented Close", "address", "16 Invented Close"),
+    ],
+)
+def test_each_part_of_the_summary_is_changed_in_ordinary_words(
+    words: str, field: str, value: object
+) -> None:
+    intake = complaint(route="quick_fix")
+    assert BY_NAME["confirm_summary"].read(heard(words), intake, rules())
+    assert getattr(intake, field) == value
+    assert not intake.confirmed
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "yes but also the bathroom leaks",
+        "oh and the bathroom leaks",
+        "yes. you forgot the bathroom leaks",
+    ],
+)
+def test_words_added_at_read_back_join_the_story_and_are_shown_again(words: str) -> None:
+    intake = complaint(topic="damp_mould", issues=[{"topic": "damp_mould", "summary": "mould"}])
+    assert BY_NAME["confirm_summary"].read(heard(words, topic="repairs"), intake, rules())
+    assert not intake.confirmed
+    assert "the bathroom leaks" in str(intake.description)
+    assert [issue["topic"] for issue in intake.issues] == ["damp_mould", "repairs"]
+
+
+@pytest.mark.parametrize(
+    "words", ["yes", "yes thanks", "yeah send it please", "all good", "yes thats right"]
+)
+def test_a_yes_with_good_manners_sends_it(words: str) -> None:
+    intake = complaint()
+    assert BY_NAME["confirm_summary"].read(heard(words), intake, rules())
+    assert intake.confirmed
+
+
+def test_several_issues_each_keep_their_own_few_words() -> None:
+    intake = complaint(issues=[])
+    listen(
+        heard(
+            "the boiler is off again, there is mould in the bedroom and your man was rude to me",
+            kind="complaint",
+            topic="heating_hot_water",
+        ),
+        intake,
+    )
+    assert [(i["topic"], i["summary"]) for i in intake.issues] == [
+        ("heating_hot_water", "the boiler is off again"),
+        ("damp_mould", "there is mould in the bedroom"),
+        ("staff_contractor_conduct", "your man was rude to me"),
+    ]
+
+
+def test_one_trouble_told_at_length_stays_one_issue() -> None:
+    intake = complaint(issues=[])
+    listen(
+        heard(
+            "your letter told me the wrong rent amount, just tell me the right one and say sorry",
+            kind="complaint",
+            topic="rent_service_charge",
+        ),
+        intake,
+    )
+    assert [issue["topic"] for issue in intake.issues] == ["rent_service_charge"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "still no heating",
+        "nobody has come",
+        "the door won't shut",
+        "it has been broken since March",
+    ],
+)
+def test_trouble_that_goes_on_is_not_asked_about(words: str) -> None:
+    intake = complaint(ongoing=None, happened_words=None)
+    listen(heard(words, kind="complaint"), intake)
+    assert intake.ongoing is True
+
+
+@pytest.mark.parametrize("words", ["are you a robot", "is this a bot?", "am i talking to a person"])
+def test_somebody_who_asks_is_told_that_it_is_a_machine(words: str) -> None:
+    assert robot_question(heard(words))

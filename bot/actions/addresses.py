@@ -1,0 +1,72 @@
+"""An address, or the part of one, in whatever a resident typed."""
+
+from __future__ import annotations
+
+import re
+
+from bot.actions.heard import Heard
+
+_POSTCODE = r"[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}"
+_PLACE = (
+    r"(?:road|rd|street|st|avenue|ave|close|cl|lane|ln|drive|dr|way|court|ct|gardens|gdns|place|"
+    r"terrace|crescent|cres|house|square|sq|walk|row|hill|green|grove|mews|rise|view|park|fold|"
+    r"estate|lodge|heights|point|tower|towers|wharf|yard|cottages|flats|villas|parade|mount)"
+)
+# Capitals or a postcode mark an address inside a story: "9 days in this house" is not one.
+_TOLD = re.compile(
+    rf"\b((?:(?i:flat|apartment|unit|no\.?|number|room)\s*)?\d+[a-zA-Z]?,?\s+(?:[A-Z][\w'-]*\s+){{1,4}}(?i:{_PLACE})\b"
+    rf"(?:,?\s+[A-Z][\w'-]*){{0,3}}(?:,?\s+(?i:{_POSTCODE}))?)"
+)
+_TOLD_WITH_POSTCODE = re.compile(
+    r"\b((?:(?:flat|apartment|unit|room)\s*\d+[a-z]?,?\s+)?(?:(?:no\.?|number)\s*)?\d+[a-z]?,?\s+"
+    rf"[^.!?\n\d]{{2,60}}?{_POSTCODE})\b",
+    re.IGNORECASE,
+)
+_INTRODUCTION = re.compile(
+    r"^\s*(?:yes|yeah|ok|it's|its|it is|i'm at|im at|i am at|at|i live (?:at|in)|we live (?:at|in)|"
+    r"the address is|(?:my |our )?address(?:'s| is|:)?|she lives (?:at|in)|he lives (?:at|in)|"
+    r"they live (?:at|in)|same address,?)\s+",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(rf"\d|\b{_POSTCODE}\b|\b{_PLACE}\b", re.IGNORECASE)
+MOST_CHARACTERS = 300
+MOST_WORDS = 18
+_STORY = re.compile(
+    r"\b(want|need|because|nobody|never|still|broken|leak\w*|months?|weeks?|days|told|said|rang|"
+    r"phoned|fix|sort|complain\w*|disgrace|fed up|why|when|what)\b",
+    re.IGNORECASE,
+)
+
+
+def address_told(heard: Heard) -> str | None:
+    """An address plain enough to be taken from any message, or None."""
+    match = _TOLD_WITH_POSTCODE.search(heard.text) or _TOLD.search(heard.text)
+    return match.group(1).strip(" ,") if match else None
+
+
+def address_answered(heard: Heard, *, again: bool = False) -> str | None:
+    """The address in an answer to "what is the address?"; ``again`` takes a bare name of a place.
+
+    A story, a phone number or an email address is none.
+    """
+    told = address_told(heard)
+    text = heard.without("phone", "email")
+    if told is not None and (len(text.split()) > MOST_WORDS or _STORY.search(text)):
+        return told
+    bare = _INTRODUCTION.sub("", text).strip(" .,")
+    if not bare or len(bare) > MOST_CHARACTERS or len(bare.split()) > MOST_WORDS:
+        return None
+    if bare.endswith("?") or _STORY.search(bare):
+        return None
+    if _ANSWER.search(bare):
+        return bare
+    return bare if again and len(bare.split()) >= 2 else None
+
+
+def is_address(heard: Heard) -> bool:
+    """Whether a message is an address or a postcode and nothing else, whatever was asked."""
+    text = heard.text.strip(" .,")
+    told = address_told(heard)
+    if told is not None:
+        return len(_INTRODUCTION.sub("", text)) - len(told) <= 12
+    return bool(re.fullmatch(_POSTCODE, text, re.IGNORECASE))

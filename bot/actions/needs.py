@@ -1,0 +1,61 @@
+"""What would make this easier for somebody: needs, never diagnoses (Code 5.10)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.actions.heard import Heard
+
+# Words that name a need that staff, or this chat, can meet.
+_NEED = re.compile(
+    r"\b(large print|big(ger)? (print|letters|writing)|braille|audio|easy read|interpret\w*|translat\w*|"
+    r"sign language|bsl|lip ?read\w*|text ?relay|hard of hearing|deaf\w*|blind|partially sighted|"
+    r"visually impaired|can'?t (see|read|hear|write|spell|use the phone|talk on the phone)\b.{0,30}|"
+    r"dyslex\w*|autis\w*|learning (disab\w*|difficult\w*)|adhd|more time|someone with me|"
+    r"(support worker|advocate|carer) with me|anxiety|anxious|shorter messages?|short messages?|"
+    r"simple words|plain words|one (thing|question) at a time|stammer|stutter|memory|dementia|"
+    r"phone calls?( only)?|no phone calls?|(only|please) (text|email|ring|write)|english is(n'?t| not))\b",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"\s*(no|none|nothing|nope|not (really|needed)|i'?m (fine|ok|okay|good)|all (good|fine)|fine)\b"
+    r"(?!.*\b(but|except|just)\b)",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(
+    r"short|simple|plain words|easy read|dyslex|learning|one (thing|question)|memory|dementia|"
+    r"can'?t read|english is",
+    re.IGNORECASE,
+)
+_LARGE_PRINT = re.compile(
+    r"large print|big(ger)? (print|letters|writing)|partially sighted|visually", re.I
+)
+LONGEST_NEED = 120
+
+
+def need_in(heard: Heard) -> str | None:
+    """The part of a message that tells of a need, or None."""
+    for part in re.split(r"[.!?;\n]|, | but | and ", heard.text):
+        if _NEED.search(part):
+            return " ".join(part.split())[:LONGEST_NEED].strip(" ,-")
+    return None
+
+
+def names_need(words: str) -> bool:
+    """Whether words name a need that can be met."""
+    return bool(_NEED.search(words))
+
+
+def needs_nothing(words: str) -> bool:
+    """Whether an answer says that nothing is needed."""
+    return bool(_NONE.match(words))
+
+
+def wants_short(needs: list[str]) -> bool:
+    """Whether this very chat should use short messages."""
+    return any(_SHORT.search(need) for need in needs)
+
+
+def wants_large_print(needs: list[str]) -> bool:
+    """Whether larger letters were asked for."""
+    return any(_LARGE_PRINT.search(need) for need in needs)

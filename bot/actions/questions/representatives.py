@@ -1,0 +1,230 @@
+"""Who is speaking for whom, and by whose leave."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.actions.heard import Heard
+from bot.actions.intake import Intake
+from bot.actions.names import name_in
+from bot.actions.questions.base import Button, Question, yes_or_no
+from bot.actions.wording import say
+
+if TYPE_CHECKING:
+    from bot.actions.rules import Rules
+
+
+# Asked again, so many words are taken for a name as they stand.
+LONGEST_NAME = 5
+
+
+class ActingFor(Question):
+    """Asked only when the words leave it open who is speaking."""
+
+    name = "acting_for"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return intake.acting_for is None and bool({"third_party", "group"} & intake.flags)
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.for_me"), "self"),
+            Button(say("buttons.for_other"), "someone"),
+            Button(say("buttons.for_group"), "group"),
+        )
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        if heard.choice in ("self", "someone", "group"):
+            intake.acting_for = heard.choice
+            return True
+        words = heard.text.lower()
+        if re.search(r"\b(my own|mine|me|myself|i live)\b", words):
+            intake.acting_for = "self"
+        elif re.search(r"\b(neighbours|all of us|residents|petition|block)\b", words):
+            intake.acting_for = "group"
+        elif heard.value("relationship") or re.search(r"\b(for|my|her|his|their|someone)\b", words):
+            intake.acting_for = "someone"
+        else:
+            return False
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.acting_for = None
+
+
+class ResidentName(Question):
+    name = "resident_name"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        if intake.has_answered(self.name):
+            return False
+        return intake.acting_for in ("someone", "constituent") and intake.resident_name is None
+
+    def text(self, intake: Intake, rules: Rules) -> str:
+        if intake.acting_for == "constituent":
+            return say("ask.constituent_name", **rules.names(intake))
+        return super().text(intake, rules)
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        found = name_in(heard) or heard.value("person")
+        if found is None and intake.misunderstood and len(heard.text.split()) <= LONGEST_NAME:
+            found = heard.text.strip(" .,!")
+        if not found:
+            return False
+        intake.resident_name = str(found)
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.resident_name = None
+
+
+class Relationship(Question):
+    name = "relationship"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return intake.acting_for == "someone" and intake.relationship is None
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        if not heard.text:
+            return False
+        intake.relationship = heard.text.strip(" .")
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.relationship = None
+
+
+class ConstituencyRole(Question):
+    """A member enquiry is recorded as an MP's or a councillor's."""
+
+    name = "constituency_role"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return intake.acting_for == "constituent" and intake.constituency_role is None
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.mp"), "member_of_parliament"),
+            Button(say("buttons.councillor"), "councillor"),
+        )
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        words = heard.choice or heard.text
+        if re.search(r"council|cllr", words, re.IGNORECASE):
+            intake.constituency_role = "councillor"
+        elif re.search(r"\bmp\b|parliament", words, re.IGNORECASE):
+            intake.constituency_role = "member_of_parliament"
+        else:
+            return False
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.constituency_role = None
+
+
+class GroupMembers(Question):
+    """Who is complaining together; where the policy asks it, each gives written authority."""
+
+    name = "group_members"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return (
+            intake.kind == "complaint"
+            and intake.acting_for == "group"
+            and intake.group_members is None
+        )
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        if not heard.text:
+            return False
+        intake.group_members = heard.text
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.group_members = None
+
+
+_NOT_YET = re.compile(
+    r"\s*(not (yet|really|in writing|on me)|i (don'?t|haven'?t|havent|dont)|nothing|just (verbal|said)|"
+    r"(she|he|they)('s|s)? (said|told|ok|fine|knows?))\b",
+    re.IGNORECASE,
+)
+_IN_WRITING = re.compile(r"\b(letter|signed|email(ed)?|form|written|in writing)\b", re.IGNORECASE)
+_KINDS = {
+    "power_of_attorney": r"\b(power of att\w+|poa|lpa|attorney)\b",
+    "deputy": r"\b(deputy|court of protection)\b",
+    "executor": r"\b(executor|executrix|probate|letters of administration|(his|her|the) estate)\b",
+    "parent": r"\bparental responsibility\b",
+    "litigation_friend": r"\blitigation friend\b",
+}
+
+
+def authority_kind(words: str) -> str | None:
+    """Which standing authority the words name (a power of attorney, an executor), or None."""
+    return next((kind for kind, cue in _KINDS.items() if re.search(cue, words, re.I)), None)
+
+
+class Authority(Question):
+    """Written authority of the resident; the complaint's clock runs without it (Code 1.3)."""
+
+    name = "authority"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return (
+            intake.kind == "complaint"
+            and intake.acting_for == "someone"
+            and intake.authority is None
+        )
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.have_authority"), "have"),
+            Button(say("buttons.ask_them"), "ask"),
+            Button(say("buttons.no_authority"), "none"),
+        )
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        if heard.choice in ("have", "ask", "none"):
+            intake.authority = heard.choice
+            return True
+        kind = authority_kind(heard.text)
+        if kind:
+            intake.authority, intake.authority_kind = "have", kind
+            return True
+        if re.search(r"\bask(ed)?\b|\bcontact (him|her|them)\b", heard.text, re.IGNORECASE):
+            intake.authority = "ask"
+            return True
+        answer = yes_or_no(heard)
+        if answer is None and _NOT_YET.match(heard.text):
+            answer = False
+        if answer is None and _IN_WRITING.search(heard.text):
+            answer = True
+        if answer is None:
+            return False
+        intake.authority = "have" if answer else "none"
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.authority = None
+
+
+class AuthorityContact(Question):
+    name = "authority_contact"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return (
+            intake.acting_for == "someone"
+            and intake.authority == "ask"
+            and intake.authority_contact is None
+        )
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        found = heard.value("phone", "email")
+        if found is None:
+            return False
+        intake.authority_contact = str(found)
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.authority_contact = None
