@@ -27,6 +27,7 @@ from handoff_api.dependencies import Services
 from handoff_api.errors import add_problem_handlers
 from handoff_api.health import endpoints as health
 from handoff_api.messages import deliveries
+from handoff_api.queue import endpoints as queue
 from handoff_api.rates.middleware import RateLimiter
 from handoff_api.recorder import RequestRecorder
 from handoff_api.settings import Settings
@@ -90,7 +91,8 @@ def create_app(services: Services) -> FastAPI:
         body_limit=services.settings.body_limit,
         production=services.settings.env == "production",
     )
-    for slice_ in (health, cases, alerts, conversations, surveys, deliveries):
+    # The queue before the cases: "counts" is no reference.
+    for slice_ in (health, queue, cases, alerts, conversations, surveys, deliveries):
         app.include_router(slice_.router)
     if public:
         if services.settings.origins:

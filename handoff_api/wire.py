@@ -29,6 +29,8 @@ def clean_text(value: Any) -> Any:
 
 # An id from the address line, which may hold anything.
 Id = Annotated[str, BeforeValidator(clean_text), Field(max_length=64)]
+# What somebody typed to find a case; never logged, for it may be a name.
+SearchText = Annotated[str, BeforeValidator(clean_text), Field(max_length=200)]
 
 
 class RequestBody(BaseModel):

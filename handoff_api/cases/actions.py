@@ -54,6 +54,12 @@ class Assign(_Versioned):
     owner: Owner
 
 
+class Claim(_Versioned):
+    """Take the case for yourself; 409 says who already has it."""
+
+    action: Literal["claim"]
+
+
 class SetPriority(_Versioned):
     """How soon it needs somebody."""
 
@@ -148,7 +154,7 @@ class Withdraw(_Versioned):
 
 
 CaseAction = Annotated[
-    Amend | Submit | AddInformation | Note | Assign | SetPriority | NameHandler | Acknowledge
+    Amend | Submit | AddInformation | Note | Assign | Claim | SetPriority | NameHandler | Acknowledge
     | Investigate | DecideExclusion | Refuse | Respond | AcceptQuickFix | RequestStage1
     | RequestStage2 | Close | Reopen | Withdraw,
     Field(discriminator="action"),

@@ -11,7 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.cases import actions as do
 from handoff_api.cases import clocks, history, service
-from handoff_api.cases.errors import CaseMoveIllegalError, CaseVersionStaleError
+from handoff_api.cases.errors import (
+    CaseMoveIllegalError,
+    CaseTakenError,
+    CaseVersionStaleError,
+)
 from handoff_api.cases.filling import fill, impersonal, personal
 from handoff_api.cases.records import CaseRecord, ExclusionRecord
 from handoff_api.cases.schemas import CaseRead
@@ -19,6 +23,7 @@ from handoff_api.cases.transitions import allowed_actions, move
 from handoff_api.errors import FieldInvalidError
 from handoff_api.keys.service import Key
 from handoff_api.metrics import CASES
+from handoff_api.queue import search
 
 
 @dataclass
@@ -38,6 +43,9 @@ async def act(
 ) -> CaseRead:
     """Do ``asked`` to the case, plan its dates afresh and add to its history."""
     case = await service.find(session, reference, key, to_change=True)
+    if isinstance(asked, do.Claim):
+        # Before the version: who came second wants to hear who has it, not that it changed.
+        check_free(case, key)
     if asked.version != case.version:
         raise CaseVersionStaleError(case.version)
     to_state = move(asked.action, key.role, case.state, case.kind, case.stage)
@@ -54,6 +62,7 @@ async def act(
     clocks.plan(case, policy)
     case.version += 1
     case.updated_at = now
+    await search.file(session, case)
     await history.append(
         session,
         case,
@@ -96,6 +105,17 @@ def _note(doing: Act, asked: do.Note) -> None:
 def _assign(doing: Act, asked: do.Assign) -> None:
     doing.details |= {"from_owner": doing.case.owner, "to_owner": asked.owner}
     doing.case.owner = asked.owner
+
+
+def check_free(case: CaseRecord, key: Key) -> None:
+    """Raise when another person already has the case."""
+    if case.owner.startswith("staff:") and case.owner != key.actor:
+        raise CaseTakenError(case.owner)
+
+
+def _claim(doing: Act, asked: do.Claim) -> None:
+    doing.details |= {"from_owner": doing.case.owner, "to_owner": doing.key.actor}
+    doing.case.owner = doing.key.actor
 
 
 def _set_priority(doing: Act, asked: do.SetPriority) -> None:
@@ -201,6 +221,7 @@ _CHANGES: dict[type, Callable[[Act, Any], None]] = {
     do.AddInformation: _add_information,
     do.Note: _note,
     do.Assign: _assign,
+    do.Claim: _claim,
     do.SetPriority: _set_priority,
     do.NameHandler: _name_handler,
     do.Acknowledge: _acknowledge,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import rulebook
+from handoff_api.cases.placing import place
 from handoff_api.cases.records import CaseRecord, DeadlineRecord
 from handoff_api.errors import FieldInvalidError
 
@@ -68,6 +69,7 @@ def plan(case: CaseRecord, policy: rulebook.Policy) -> None:
         if met:
             record.met_at = datetime.fromisoformat(min(met))
     case.deadlines = list(kept.values())
+    place(case)
 
 
 def reach(case: CaseRecord, milestone: str, at: datetime) -> None:

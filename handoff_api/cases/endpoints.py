@@ -8,11 +8,8 @@ from fastapi import APIRouter, Body, Query, Response
 
 from handoff_api.cases import acts, service
 from handoff_api.cases.actions import CaseAction
-from handoff_api.cases.repository import Filters
-from handoff_api.cases.schemas import CaseCreate, CasePage, CaseRead, History
-from handoff_api.cases.vocabulary import Kind, Priority, Stage, State, Topic
+from handoff_api.cases.schemas import CaseCreate, CaseRead, History
 from handoff_api.conversations import holding
-from handoff_api.cursors import read_cursor
 from handoff_api.dependencies import (
     Made,
     Now,
@@ -29,7 +26,6 @@ from handoff_api.messages import repository as messages
 from handoff_api.messages.schemas import Thread, ThreadMessage, ThreadMessageCreate
 from handoff_api.messages.service import read_thread
 from handoff_api.messages.service import show as show_message
-from handoff_api.wire import Id
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"], responses=PROBLEMS)
 
@@ -40,33 +36,6 @@ async def create(
 ) -> Response:
     """Take a case down: from a chat, or by staff from the phone, a letter or in person."""
     return await once.do(key, 201, lambda: service.create(session, body, key, now))
-
-
-@router.get("")
-async def listed(
-    key: StaffReader,
-    session: Reads,
-    landlord: Annotated[str | None, Query(max_length=64)] = None,
-    kind: Annotated[list[Kind] | None, Query()] = None,
-    stage: Annotated[list[Stage] | None, Query()] = None,
-    state: Annotated[list[State] | None, Query()] = None,
-    priority: Annotated[list[Priority] | None, Query()] = None,
-    topic: Annotated[list[Topic] | None, Query()] = None,
-    owner: Id | None = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> CasePage:
-    """Cases, newest first. A filter may be given several times: any of its values fits."""
-    filters = Filters(
-        landlord=landlord,
-        kinds=kind or (),
-        stages=stage or (),
-        states=state or (),
-        priorities=priority or (),
-        topics=topic or (),
-        owner=owner,
-    )
-    return await service.listed(session, filters, key, read_cursor(cursor), limit)
 
 
 @router.get("/{reference}")

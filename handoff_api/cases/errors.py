@@ -44,3 +44,17 @@ class CaseMoveIllegalError(Problem):
             state=state,
             allowed_actions=allowed,
         )
+
+
+class CaseTakenError(Problem):
+    """Somebody else has the case already."""
+
+    status = 409
+    code = "case_taken"
+    title = "Somebody already has this case"
+
+    def __init__(self, owner: str) -> None:
+        super().__init__(
+            f"{owner} has it. Take another one, or 'assign' it if it must change hands.",
+            owner=owner,
+        )

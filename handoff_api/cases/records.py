@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from handoff_api.cases.handling_records import (
@@ -36,6 +36,19 @@ class CaseRecord(Record):
         Index("ix_cases_landlord_id", "landlord", "id"),
         Index("ix_cases_landlord_state_id", "landlord", "state", "id"),
         Index("ix_cases_landlord_owner_id", "landlord", "owner", "id"),
+        Index("ix_cases_landlord_next_late_at_id", "landlord", "next_late_at", "id"),
+        Index("ix_cases_landlord_updated_at_id", "landlord", "updated_at", "id"),
+        Index("ix_cases_landlord_received_at", "landlord", "received_at"),
+        Index(
+            "ix_cases_open",
+            "landlord",
+            "urgency",
+            "next_late_at",
+            "id",
+            postgresql_where=text("is_open"),
+            sqlite_where=text("is_open"),
+        ),
+        Index("ix_cases_next_review_on", "next_review_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,6 +80,11 @@ class CaseRecord(Record):
     milestones: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    # Derived by placing.place from state, priority, deadlines and adjustments: for queue and timers.
+    is_open: Mapped[bool] = mapped_column(default=False)
+    next_late_at: Mapped[datetime]
+    urgency: Mapped[int]
+    next_review_on: Mapped[date | None]
 
     issues: Mapped[list[IssueRecord]] = relationship(
         cascade="all, delete-orphan", lazy="raise", order_by="IssueRecord.position"
@@ -201,6 +219,14 @@ class DeadlineRecord(Record):
     __table_args__ = (
         UniqueConstraint("case_id", "name"),
         Index("ix_case_deadlines_met_at_due_on", "met_at", "due_on"),
+        Index(
+            "ix_case_deadlines_unmet",
+            "late_at",
+            "name",
+            "case_id",
+            postgresql_where=text("met_at IS NULL"),
+            sqlite_where=text("met_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -208,6 +234,8 @@ class DeadlineRecord(Record):
     name: Mapped[str] = mapped_column(String(32))
     due_on: Mapped[date]
     due_at: Mapped[datetime | None]
+    # The first instant at which it is broken, derived from the two above.
+    late_at: Mapped[datetime]
     policy_due_on: Mapped[date | None]
     code_due_on: Mapped[date | None]
     clause: Mapped[str] = mapped_column(String(120))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from handoff_api.cases.records import CaseRecord, EventRecord, IssueRecord
+from handoff_api.cases.records import CaseRecord, EventRecord
 
 # What staff add to a case: each its own table.
 PARTS = (
@@ -24,19 +23,6 @@ _WHOLE = (
     selectinload(CaseRecord.exclusions),
     *(selectinload(getattr(CaseRecord, name)) for name in PARTS),
 )
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list is narrowed to; an empty one does not narrow."""
-
-    landlord: str | None = None
-    kinds: Sequence[str] = field(default=())
-    stages: Sequence[str] = field(default=())
-    states: Sequence[str] = field(default=())
-    priorities: Sequence[str] = field(default=())
-    topics: Sequence[str] = field(default=())
-    owner: str | None = None
 
 
 async def add(session: AsyncSession, case: CaseRecord) -> None:
@@ -56,38 +42,6 @@ async def find(
     """The whole case; held until the transaction ends when it is about to change."""
     query = select(CaseRecord).where(CaseRecord.reference == reference).options(*_WHOLE)
     return await session.scalar(query.with_for_update() if to_change else query)
-
-
-async def listed(
-    session: AsyncSession, filters: Filters, before: int | None, limit: int
-) -> Sequence[CaseRecord]:
-    """Newest first, from before the case with id ``before``."""
-    query = select(CaseRecord).options(*_SUMMARY).order_by(CaseRecord.id.desc()).limit(limit)
-    query = _narrow(query, filters)
-    if before is not None:
-        query = query.where(CaseRecord.id < before)
-    return (await session.scalars(query)).all()
-
-
-def _narrow(query: Select[CaseRecord], filters: Filters) -> Select[CaseRecord]:
-    if filters.landlord is not None:
-        query = query.where(CaseRecord.landlord == filters.landlord)
-    if filters.owner is not None:
-        query = query.where(CaseRecord.owner == filters.owner)
-    for column, wanted in (
-        (CaseRecord.kind, filters.kinds),
-        (CaseRecord.stage, filters.stages),
-        (CaseRecord.state, filters.states),
-        (CaseRecord.priority, filters.priorities),
-    ):
-        if wanted:
-            query = query.where(column.in_(wanted))
-    if filters.topics:
-        has_topic = exists().where(
-            IssueRecord.case_id == CaseRecord.id, IssueRecord.topic.in_(filters.topics)
-        )
-        query = query.where(has_topic)
-    return query
 
 
 async def last_event(session: AsyncSession, case_id: int) -> EventRecord | None:

@@ -13,10 +13,8 @@ from handoff_api.cases.errors import CaseUnknownError
 from handoff_api.cases.filling import fill, impersonal, personal
 from handoff_api.cases.records import CaseRecord
 from handoff_api.cases.references import new_reference, tidy_reference
-from handoff_api.cases.repository import Filters
 from handoff_api.cases.schemas import (
     CaseCreate,
-    CasePage,
     CaseRead,
     CaseSummary,
     History,
@@ -24,10 +22,10 @@ from handoff_api.cases.schemas import (
 )
 from handoff_api.cases.transitions import allowed_actions
 from handoff_api.conversations import holding
-from handoff_api.cursors import write_cursor
 from handoff_api.errors import FieldInvalidError
-from handoff_api.keys.service import EVERY_LANDLORD, Key
+from handoff_api.keys.service import Key
 from handoff_api.metrics import CASES
+from handoff_api.queue import search
 
 
 async def create(session: AsyncSession, said: CaseCreate, key: Key, now: datetime) -> CaseRead:
@@ -82,6 +80,7 @@ async def create(session: AsyncSession, said: CaseCreate, key: Key, now: datetim
         case.stage = said.stage
     clocks.plan(case, policy)
     await repository.add(session, case)
+    await search.file(session, case, new=True)
     conversation.case_reference = case.reference
     await history.append(
         session,
@@ -134,25 +133,6 @@ async def find(
     if case is None or not key.sees(case.landlord):
         raise CaseUnknownError
     return case
-
-
-async def listed(
-    session: AsyncSession, filters: Filters, key: Key, before: int | None, limit: int
-) -> CasePage:
-    """A page of the cases this key may see, newest first."""
-    if filters.landlord is not None and filters.landlord not in rulebook.landlord_ids():
-        known = list(rulebook.landlord_ids())
-        raise FieldInvalidError("landlord", "is not one of the allowed values", known)
-    if key.landlord != EVERY_LANDLORD:
-        if filters.landlord not in (None, key.landlord):
-            return CasePage(cases=[])
-        filters = Filters(**{**vars(filters), "landlord": key.landlord})
-    found = await repository.listed(session, filters, before, limit + 1)
-    page = found[:limit]
-    return CasePage(
-        cases=[summarise(case) for case in page],
-        next=write_cursor(page[-1].id) if len(found) > limit else None,
-    )
 
 
 async def read_history(session: AsyncSession, case: CaseRecord) -> History:

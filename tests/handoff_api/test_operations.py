@@ -16,7 +16,7 @@ from handoff_api.clock import ShiftedClock
 from handoff_api.database import DatabaseAddressUnsupportedError, driver_address
 from handoff_api.logging import ALLOWED, log, start_logging
 from handoff_api.main import compose
-from handoff_api.migrations import migrate
+from handoff_api.migrations import is_mapped, migrate
 from handoff_api.records import METADATA
 from handoff_api.settings import Settings
 from tests.handoff_api.house import House, Resident, complaint, created
@@ -26,7 +26,8 @@ from tests.handoff_api.rasa import FakeRasa
 def test_migrations_and_records_say_the_same(address: str) -> None:
     engine = create_engine(driver_address(address, waits=True))
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        seen = MigrationContext.configure(connection, opts={"include_name": is_mapped})
+        assert compare_metadata(seen, METADATA) == []
     engine.dispose()
 
 

@@ -1,0 +1,1 @@
+"""The queue: finding the next thing to do among many cases."""
