@@ -14,6 +14,7 @@ from fastapi.security import HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.background import BackgroundTask
 
+from handoff_api.attachments.service import Attachments
 from handoff_api.clock import Clock
 from handoff_api.conversations.bot import Bot
 from handoff_api.conversations.bulletin import Bulletin
@@ -42,6 +43,7 @@ class Services:
     clock: Clock
     bot: Bot
     chat: Chat
+    attachments: Attachments
     bulletin: Bulletin
     in_flight: InFlight
     door: str

@@ -9,10 +9,15 @@ from typing import Literal
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.cors import CORSMiddleware
 
 from handoff_api.alerts import endpoints as alerts
+from handoff_api.attachments import chat_endpoints as chat_attachments
+from handoff_api.attachments import endpoints as attachments
+from handoff_api.attachments import upload_endpoints as upload
+from handoff_api.attachments.service import Attachments
+from handoff_api.attachments.store import FolderStore
+from handoff_api.body_limits import BodyLimits, LimitBodies
 from handoff_api.cases import endpoints as cases
 from handoff_api.clock import Clock
 from handoff_api.conversations import chat_endpoints as chat
@@ -47,12 +52,14 @@ def compose(
     bulletin = Bulletin()
     bot = bot or RasaBot(settings.rasa_url, settings.rasa_timeout, actions_url=settings.actions_url)
     turns = Turns(database, bot, clock, bulletin, settings)
+    attachments = Attachments(FolderStore(settings.data / "attachments"), settings)
     return Services(
         settings=settings,
         database=database,
         clock=clock,
         bot=bot,
         chat=Chat(database, clock, settings, turns, bulletin),
+        attachments=attachments,
         bulletin=bulletin,
         in_flight=set(),
         door=door,
@@ -83,28 +90,29 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     add_problem_handlers(app)
     # The recorder refuses what is announced as too large, this one what turns out to be.
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=services.settings.body_limit)
+    limits = BodyLimits(services.settings.body_limit, services.settings.upload_limit)
+    app.add_middleware(LimitBodies, limits=limits)
     if public:
         app.add_middleware(RateLimiter, settings=services.settings)
     app.add_middleware(
-        RequestRecorder,
-        body_limit=services.settings.body_limit,
-        production=services.settings.env == "production",
+        RequestRecorder, limits=limits, production=services.settings.env == "production"
     )
     # The queue before the cases: "counts" is no reference.
-    for slice_ in (health, queue, cases, alerts, conversations, surveys, deliveries):
+    for slice_ in (health, queue, cases, alerts, conversations, surveys, deliveries, attachments):
         app.include_router(slice_.router)
     if public:
         if services.settings.origins:
             app.add_middleware(
                 CORSMiddleware,
                 allow_origins=services.settings.origins,
-                allow_methods=["GET", "POST"],
+                allow_methods=["GET", "POST", "DELETE"],
                 allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
                 expose_headers=["Retry-After", "X-Request-ID"],
             )
         app.include_router(chat.router)
         app.include_router(webhooks.router)
+        app.include_router(chat_attachments.router)
+        app.include_router(upload.router)
         app.include_router(demo.router)
         demo.add_widget_files(app, services.settings.widget)
     return app

@@ -26,3 +26,4 @@ REQUESTS = Histogram(
 )
 STREAMS = Gauge("putright_event_streams", "Open event streams of this process")
 LIMITED = Counter("putright_rate_limited_total", "Requests refused for being too many", ["rule"])
+ATTACHMENTS = Counter("putright_attachments_total", "Files residents sent", ["outcome"])

@@ -12,6 +12,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from handoff_api.body_limits import BodyLimits
 from handoff_api.errors import answer_problem
 from handoff_api.logging import log
 from handoff_api.metrics import REQUESTS
@@ -32,9 +33,9 @@ _PAGE = (
 class RequestRecorder:
     """Plain ASGI, so that event streams pass through untouched."""
 
-    def __init__(self, app: ASGIApp, body_limit: int, *, production: bool) -> None:
+    def __init__(self, app: ASGIApp, limits: BodyLimits, *, production: bool) -> None:
         self._app = app
-        self._body_limit = body_limit
+        self._limits = limits
         self._production = production
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -96,16 +97,17 @@ class RequestRecorder:
 
     def _announces_too_much(self, scope: Scope) -> bool:
         length = Headers(scope=scope).get("content-length", "")
-        return length.isdecimal() and int(length) > self._body_limit
+        return length.isdecimal() and int(length) > self._limits.of(scope["path"])
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         # The framework would answer in plain text; every error of ours is a problem.
+        limit = self._limits.of(scope["path"])
         refusal = answer_problem(
             413,
             "too_large",
             "Too large",
-            f"A request may have {self._body_limit} bytes. Send it in parts. Nothing was done.",
-            limit=self._body_limit,
+            f"A request may have {limit} bytes. Send it in parts. Nothing was done.",
+            limit=limit,
         )
         await refusal(scope, receive, send)
 

@@ -1,6 +1,7 @@
 """Every table in one place, for the migrations."""
 
 from handoff_api.alerts.records import AlertRecord
+from handoff_api.attachments.records import AttachmentRecord
 from handoff_api.cases.records import CaseRecord
 from handoff_api.conversations.records import ConversationRecord
 from handoff_api.database import Record
@@ -15,6 +16,7 @@ METADATA = Record.metadata
 TABLES = (
     AlertRecord,
     AnswerRecord,
+    AttachmentRecord,
     CaseRecord,
     ConversationRecord,
     DispatchRecord,

@@ -44,6 +44,19 @@ class Settings(BaseSettings):
 
     message_limit: int = Field(default=5_000, ge=1)
     body_limit: int = Field(default=1_000_000, ge=1_000)
+    # Where residents reach this service, such as https://chat.landlord.example: links in messages
+    # begin with it, and webhook signatures are checked over it.
+    public_url: str | None = None
+    # One file, and everything sent in one go; phones make photos of 3 to 12 MB.
+    attachment_limit: int = Field(default=15_000_000, ge=1_000)
+    upload_limit: int = Field(default=60_000_000, ge=1_000)
+    # Opening more pixels than this would exhaust the machine; phones have up to 50 million.
+    attachment_pixels: int = Field(default=60_000_000, ge=1_000)
+    # The longest edge of a kept picture: fine cracks stay visible, a disk lasts longer.
+    attachment_side: int = Field(default=4_000, ge=100)
+    attachments_in_message: int = Field(default=10, ge=1)
+    attachments_in_conversation: int = Field(default=60, ge=1)
+    upload_link_lasts: float = Field(default=7 * 24 * 3600, gt=0)
     # A WhatsApp or web conversation is often picked up weeks later.
     session_idle: float = Field(default=30 * 24 * 3600, gt=0)
     # A wait this long is a person's to deal with, whatever the bot does later.
@@ -94,6 +107,10 @@ class Settings(BaseSettings):
         if self.database_url is not None and self.database_url.get_secret_value():
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.data / 'putright.db').absolute()}"
+
+    def public_address(self) -> str:
+        """What links to this service begin with, without a slash at the end."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
 
     def make_clock(self) -> Clock:
         """The clock this process goes by."""

@@ -25,6 +25,8 @@ class Outgoing:
     sent_at: datetime
     text: str
     payload: str | None = None
+    # What came with it: types only, the bot has no use for the files themselves.
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class RasaBot:
                 "message_id": message.message_id,
                 "sent_at": message.sent_at.isoformat().replace("+00:00", "Z"),
                 "conversation_id": message.conversation_id,
+                "attachments": list(message.attachments),
             },
         }
         try:

@@ -77,6 +77,18 @@ class MessageAmbiguousError(Problem):
         super().__init__("Send either 'text' or 'payload', not both.", errors=[fault])
 
 
+class ChoiceWithFilesError(Problem):
+    """Both a choice and files were sent."""
+
+    status = 422
+    code = "choice_with_files"
+    title = "The message holds both a choice and files"
+
+    def __init__(self) -> None:
+        fault = {"field": "attachments", "problem": "must not come together with a payload"}
+        super().__init__("Send the files in a message of their own.", errors=[fault])
+
+
 class MessageTooLongError(Problem):
     """More text than one message takes."""
 

@@ -44,6 +44,28 @@ async def say_that_it_waits(
     await _tell(session, conversation, name, "waiting_notice", message_id, now)
 
 
+async def thank_for_files(
+    session: AsyncSession, conversation: ConversationRecord, message_id: str, now: datetime
+) -> None:
+    """Files came without words: they are kept, and the last question, if any, is still open."""
+    last = await messages.last_to_resident(session, conversation.id)
+    asks = last.asks if last else None
+    text = sentence(conversation.landlord, "files_kept", now)
+    if asks:
+        text = f"{text} {sentence(conversation.landlord, 'question_open', now)}"
+    told = Said(
+        author="gateway",
+        text=text,
+        purpose="files_notice",
+        asks=asks,
+        # The same choices: they were not used, and a widget shows those of the last message.
+        buttons=list(last.buttons) if last else [],
+        in_reply_to=message_id,
+        shown_with=message_id,
+    )
+    await write(session, conversation, told, now)
+
+
 async def _tell(
     session: AsyncSession,
     conversation: ConversationRecord,

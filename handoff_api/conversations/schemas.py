@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from handoff_api.attachments.schemas import AttachmentShown
 from handoff_api.wire import Line, RequestBody, ResponseBody, Words
 
 
@@ -37,6 +38,7 @@ class ChatMessage(ResponseBody):
     in_reply_to: str | None = None
     client_id: str | None = None
     state: str | None = None
+    attachments: list[AttachmentShown] = []
 
 
 class SessionOpened(ResponseBody):
@@ -49,12 +51,14 @@ class SessionOpened(ResponseBody):
 
 
 class MessageCreate(RequestBody):
-    """Text, or the payload of a button that was offered last."""
+    """Text, or the payload of a button that was offered last; text may come with files, or files
+    alone, by the ids that ``POST /v1/chat/attachments`` gave."""
 
     id: UUID
     # The limit on text is a setting, and an empty one has its own answer.
     text: str | None = None
     payload: Annotated[str, Field(max_length=100)] | None = None
+    attachments: list[UUID] = []
 
 
 class ChatMessages(ResponseBody):

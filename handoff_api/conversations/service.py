@@ -11,6 +11,10 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import rulebook
+from handoff_api.attachments import service as attachments
+from handoff_api.attachments.errors import AttachmentsTooManyError
+from handoff_api.attachments.records import AttachmentRecord
+from handoff_api.attachments.schemas import AttachmentShown
 from handoff_api.clock import Clock
 from handoff_api.conversations import errors, notices, repository
 from handoff_api.conversations.bulletin import Bulletin
@@ -125,8 +129,9 @@ class Chat:
         async with self.database.reads() as session:
             number = await self._number(session, conversation_id, after)
             found = await messages.shown_after(session, conversation_id, number, _PAGE)
+            files = await attachments.by_message(session, [m.id for m in found])
         await self._mark_delivered(found)
-        return [show(m) for m in found], found[-1].number if found else number
+        return [show(m, files.get(m.id, ())) for m in found], found[-1].number if found else number
 
     async def follow(self, conversation_id: str, number: int) -> AsyncIterator[ChatMessage]:
         """Every message after ``number`` as it comes; ends when the listener goes away."""
@@ -134,8 +139,9 @@ class Chat:
             while True:
                 async with self.database.reads() as session:
                     found = await messages.shown_after(session, conversation_id, number, _PAGE)
+                    files = await attachments.by_message(session, [m.id for m in found])
                 for message in found:
-                    yield show(message)
+                    yield show(message, files.get(message.id, ()))
                     number = message.number
                 await self._mark_delivered(found)
                 if not found:
@@ -161,8 +167,12 @@ class Chat:
         text = (said.text or "").strip()
         if said.payload and text:
             raise errors.MessageAmbiguousError
-        if not said.payload and not text:
+        if said.payload and said.attachments:
+            raise errors.ChoiceWithFilesError
+        if not said.payload and not text and not said.attachments:
             raise errors.MessageEmptyError
+        if len(said.attachments) > self.settings.attachments_in_message:
+            raise AttachmentsTooManyError(self.settings.attachments_in_message, "message")
         if len(text) > self.settings.message_limit:
             raise errors.MessageTooLongError(len(text), self.settings.message_limit)
         return text
@@ -189,22 +199,33 @@ class Chat:
                     raise errors.ChoiceClosedError
                 await repository.close_choices(session, conversation_id)
             with_staff = conversation.held_by == "staff"
+            # There is nothing to understand in files without words: the question stays open.
+            for_bot = not with_staff and bool(choice or text)
             message = await write(
                 session,
                 conversation,
                 Said(
                     author=RESIDENT,
                     text=choice.title if choice else text,
-                    state="with_staff" if with_staff else "waiting",
+                    state="with_staff" if with_staff else "waiting" if for_bot else "answered",
                     client_id=client_id,
                     choice_id=choice.id if choice else None,
                     case_reference=conversation.case_reference,
                 ),
                 now,
             )
+            await attachments.attach(
+                session,
+                [str(id) for id in said.attachments],
+                conversation_id=conversation_id,
+                message_id=message.id,
+                case_reference=conversation.case_reference,
+            )
             if with_staff:
                 MESSAGES.labels("with_staff").inc()
                 await notices.tell_once_who_holds_it(session, conversation, message.id, now)
+            elif not for_bot:
+                await notices.thank_for_files(session, conversation, message.id, now)
             else:
                 # A crash from here on leaves it to the worker.
                 conversation.waiting_since = conversation.waiting_since or now
@@ -212,8 +233,8 @@ class Chat:
                     grace = timedelta(seconds=self.settings.rasa_timeout)
                     conversation.next_try_at = now + grace
             await self._keep_session_open(session, token_header, now)
-            claim = None if with_staff else await self.turns.claim(session, conversation)
-            return _Stored(message.id, not with_staff, claim)
+            claim = await self.turns.claim(session, conversation) if for_bot else None
+            return _Stored(message.id, for_bot, claim)
 
     async def _keep_session_open(
         self, session: AsyncSession, token_header: str, now: datetime
@@ -263,7 +284,7 @@ def new_conversation(
     )
 
 
-def show(message: MessageRecord) -> ChatMessage:
+def show(message: MessageRecord, files: Sequence[AttachmentRecord] = ()) -> ChatMessage:
     """A message as the resident may see it."""
     sender = "staff" if message.author.startswith("staff:") else message.author
     return ChatMessage.model_validate(
@@ -278,5 +299,6 @@ def show(message: MessageRecord) -> ChatMessage:
             "in_reply_to": message.in_reply_to,
             "client_id": message.client_id,
             "state": message.state,
+            "attachments": [AttachmentShown.model_validate(file) for file in files],
         }
     )

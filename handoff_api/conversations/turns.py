@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts import service as alerts
+from handoff_api.attachments import service as attachments
 from handoff_api.clock import Clock
 from handoff_api.conversations import repository
 from handoff_api.conversations.bot import Bot, Outgoing, Turn
@@ -139,6 +140,7 @@ class Turns:
         choice = (
             await repository.find_choice(session, message.choice_id) if message.choice_id else None
         )
+        files = await attachments.by_message(session, [message.id])
         return Outgoing(
             conversation_id=conversation.id,
             message_id=message.id,
@@ -147,6 +149,7 @@ class Turns:
             sent_at=message.created_at,
             text=message.text,
             payload=choice.payload if choice else None,
+            attachments=tuple(file.type for file in files.get(message.id, ())),
         )
 
     async def _settle(

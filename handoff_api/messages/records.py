@@ -26,7 +26,7 @@ class MessageRecord(Record):
     # resident | bot | gateway | staff:<key id>
     author: Mapped[str] = mapped_column(String(80))
     audience: Mapped[str | None] = mapped_column(String(16))
-    # said | greeting | waiting_notice | held_notice | note | overtaken
+    # said | greeting | waiting_notice | held_notice | files_notice | note | overtaken
     purpose: Mapped[str] = mapped_column(String(16), default="said")
     text: Mapped[str] = mapped_column(Text)
     # From a resident: waiting | answered | with_staff | overtaken. Null otherwise.

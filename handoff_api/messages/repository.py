@@ -62,6 +62,20 @@ async def shown_after(
     return found.all()
 
 
+async def last_to_resident(session: AsyncSession, conversation_id: str) -> MessageRecord | None:
+    """The newest message somebody other than the resident put before the resident."""
+    return await session.scalar(
+        select(MessageRecord)
+        .where(
+            MessageRecord.conversation_id == conversation_id,
+            MessageRecord.audience == RESIDENT,
+            MessageRecord.author != RESIDENT,
+        )
+        .order_by(MessageRecord.number.desc())
+        .limit(1)
+    )
+
+
 async def answers_to(
     session: AsyncSession, conversation_id: str, message_id: str
 ) -> Sequence[MessageRecord]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from handoff_api.attachments.schemas import AttachmentShown
 from handoff_api.wire import RequestBody, ResponseBody
 
 
@@ -42,6 +43,7 @@ class ThreadMessage(ResponseBody):
     in_reply_to: str | None
     sent_at: datetime
     delivery: Delivery | None
+    attachments: list[AttachmentShown] = []
 
 
 class Thread(ResponseBody):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -9,6 +10,9 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handoff_api.attachments import service as attachments
+from handoff_api.attachments.records import AttachmentRecord
+from handoff_api.attachments.schemas import AttachmentShown
 from handoff_api.messages import repository
 from handoff_api.messages.records import DeliveryRecord, MessageRecord
 from handoff_api.messages.schemas import Delivery, Thread, ThreadMessage
@@ -94,11 +98,18 @@ async def read_thread(
 ) -> Thread:
     """A page of the thread as staff see it."""
     rows = await repository.thread(session, conversation_id, case_reference, after, limit + 1)
-    shown = [show(message, delivery) for message, delivery in rows[:limit]]
+    files = await attachments.by_message(session, [message.id for message, _ in rows[:limit]])
+    shown = [
+        show(message, delivery, files.get(message.id, ())) for message, delivery in rows[:limit]
+    ]
     return Thread(messages=shown, next=shown[-1].number if len(rows) > limit else None)
 
 
-def show(message: MessageRecord, delivery: DeliveryRecord | None) -> ThreadMessage:
+def show(
+    message: MessageRecord,
+    delivery: DeliveryRecord | None,
+    files: Sequence[AttachmentRecord] = (),
+) -> ThreadMessage:
     """A message as staff see it."""
     return ThreadMessage(
         id=message.id,
@@ -121,4 +132,5 @@ def show(message: MessageRecord, delivery: DeliveryRecord | None) -> ThreadMessa
             reason=delivery.reason,
             changed_at=delivery.changed_at,
         ),
+        attachments=[AttachmentShown.model_validate(file) for file in files],
     )

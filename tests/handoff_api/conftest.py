@@ -73,11 +73,13 @@ def clock() -> StoppedClock:
 
 
 @pytest.fixture
-def settings(address: str, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(
+    address: str, rasa: FakeRasa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
     for name in [n for n in os.environ if n.startswith("PUTRIGHT_") or n == "DATABASE_URL"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("DATABASE_URL", address)
-    return Settings(rasa_url=rasa.url, rasa_timeout=1.5, events_poll=0.05)
+    return Settings(data=tmp_path / "data", rasa_url=rasa.url, rasa_timeout=1.5, events_poll=0.05)
 
 
 @pytest.fixture
