@@ -18,6 +18,7 @@ from handoff_api.logging import log, start_logging
 from handoff_api.main import compose, create_app
 from handoff_api.migrations import migrate
 from handoff_api.settings import Settings
+from handoff_api.tracing import is_wanted, start_tracing
 from handoff_api.worker import work
 
 
@@ -66,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(settings: Settings, asked: argparse.Namespace) -> int:
     port = settings.port if asked.port is None else asked.port
+    if is_wanted():
+        start_tracing(asked.door)
     log.info("serving", door=asked.door, port=port)
     uvicorn.run(
         create_app(compose(settings, asked.door)),
@@ -82,6 +85,9 @@ def _serve(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _work(settings: Settings, asked: argparse.Namespace) -> int:
+    if is_wanted():
+        start_tracing("worker")
+
     async def run() -> None:
         stop = asyncio.Event()
         for name in (signal.SIGINT, signal.SIGTERM):

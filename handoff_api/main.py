@@ -37,6 +37,7 @@ from handoff_api.rates.middleware import RateLimiter
 from handoff_api.recorder import RequestRecorder
 from handoff_api.settings import Settings
 from handoff_api.surveys import endpoints as surveys
+from handoff_api.tracing import is_wanted, trace_app
 from handoff_api.webhooks import endpoints as webhooks
 from handoff_api.webhooks.sending import Courier
 
@@ -115,4 +116,6 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(upload.router)
         app.include_router(demo.router)
         demo.add_widget_files(app, services.settings.widget)
+    if is_wanted():
+        trace_app(app)
     return app

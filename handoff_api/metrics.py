@@ -27,3 +27,17 @@ REQUESTS = Histogram(
 STREAMS = Gauge("putright_event_streams", "Open event streams of this process")
 LIMITED = Counter("putright_rate_limited_total", "Requests refused for being too many", ["rule"])
 ATTACHMENTS = Counter("putright_attachments_total", "Files residents sent", ["outcome"])
+
+# How things stand, measured when somebody looks: the same whichever process is asked.
+WAITING_SECONDS = Gauge("putright_message_waiting_seconds", "How long the longest has waited")
+DANGERS_OPEN = Gauge(
+    "putright_dangers_open", "Emergencies and safeguarding alerts nobody has taken"
+)
+DANGER_SECONDS = Gauge("putright_danger_open_seconds", "How long the oldest of them has been open")
+OUTBOX_DUE = Gauge("putright_outbox_due", "Messages to people that should have gone out by now")
+OUTBOX_SECONDS = Gauge("putright_outbox_due_seconds", "How long the oldest of them has been due")
+OUTBOX_FAILED = Gauge("putright_outbox_failed", "Messages of the last day that reached nobody")
+WEBHOOKS_DEAD = Gauge("putright_webhooks_dead", "Webhook deliveries given up and not sent again")
+BOT_UP = Gauge("putright_bot_up", "1 when a message sent now would be answered")
+CALENDAR_DAYS = Gauge("putright_calendar_days_left", "Days until the known bank holidays run out")
+BACKUP_SECONDS = Gauge("putright_backup_seconds", "Age of the newest backup; -1 when there is none")

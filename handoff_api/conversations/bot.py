@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 import httpx
 
+from handoff_api.tracing import correlation
+
 # Rasa reads a message that begins with "/" as an intent; with this before it, it is only text.
 _ZERO_WIDTH_SPACE = "\u200b"
 # A look at whether the bot is there must not itself hold anything up.
@@ -93,6 +95,7 @@ class RasaBot:
                 "sent_at": message.sent_at.isoformat().replace("+00:00", "Z"),
                 "conversation_id": message.conversation_id,
                 "attachments": list(message.attachments),
+                **correlation(),
             },
         }
         try:

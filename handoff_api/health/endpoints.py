@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from ipaddress import ip_address
+
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from handoff_api.dependencies import Made
-from handoff_api.health import repository
-from handoff_api.messages import repository as messages
-from handoff_api.metrics import WAITING
+from handoff_api.health import gauges, repository
 from handoff_api.migrations import newest_revision
 from handoff_api.wire import ResponseBody
 
@@ -52,8 +52,19 @@ async def ready(made: Made) -> JSONResponse:
 
 
 @router.get("/metrics", include_in_schema=False)
-async def metrics(made: Made) -> Response:
-    """Counts in Prometheus's form; they name nobody."""
+async def metrics(request: Request, made: Made) -> Response:
+    """Counts in Prometheus's form; they name nobody, and are for the landlord's own network."""
+    if not _is_near(request):
+        raise HTTPException(404)
+    bot_up = await made.bot.is_up()
     async with made.database.reads() as session:
-        WAITING.set(await messages.count_waiting(session))
+        await gauges.measure(session, made.settings.data, made.clock.now(), bot_up=bot_up)
     return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _is_near(request: Request) -> bool:
+    """Whether the caller's address is one of a private network."""
+    try:
+        return not ip_address(request.client.host if request.client else "").is_global
+    except ValueError:
+        return False

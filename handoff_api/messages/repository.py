@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.messages.records import DeliveryRecord, MessageRecord
@@ -103,16 +103,6 @@ async def waiting(session: AsyncSession, conversation_id: str) -> Sequence[Messa
         .order_by(MessageRecord.number)
     )
     return found.all()
-
-
-async def count_waiting(session: AsyncSession) -> int:
-    """How many messages of all conversations wait for the bot."""
-    return (
-        await session.scalar(
-            select(func.count()).select_from(MessageRecord).where(MessageRecord.state == "waiting")
-        )
-        or 0
-    )
 
 
 async def thread(
