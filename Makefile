@@ -12,7 +12,7 @@ RASA := TQDM_DISABLE=1 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARN
 
 .PHONY: help setup setup-api setup-bot setup-test run train finetune talk key evaluate bench test \
 	test-rulebook test-bot test-api test-contract test-journeys test-widget sure format lint types \
-	policy imports migrate
+	policy imports migrate backup
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -77,6 +77,9 @@ policy: setup-test ## check the landlords' policy data
 
 imports: setup-test ## hold the direction of imports
 	@.venv/api/bin/lint-imports
+
+backup: setup-api ## back everything up (TO=folder); restore with scripts/backup.py restore FILE
+	@$(API) scripts/backup.py make $(if $(TO),--to "$(TO)")
 
 migrate: setup-api ## bring the database up to date
 	@$(API) -m handoff_api migrate

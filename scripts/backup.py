@@ -1,0 +1,200 @@
+"""Back everything up into one file, and put it back.
+
+    .venv/api/bin/python scripts/backup.py make [--to FOLDER] [--keep 30]
+    .venv/api/bin/python scripts/backup.py restore FILE
+
+One tar file holds the database (whatever DATABASE_URL names), Rasa's tracker, the attachments, and a
+manifest with the hash of each. It is made while Putright runs; it is put back while it is stopped.
+A backup holds residents' words: keep it where the database itself may be kept, encrypted at rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from handoff_api.health.gauges import BACKUP_MARK
+from handoff_api.settings import Settings
+
+# Folders in the data folder whose files belong to cases.
+FOLDERS = ("attachments", "letters")
+
+
+class BackupError(Exception):
+    """Why it cannot be done, in one sentence that says what to do."""
+
+
+def databases(settings: Settings) -> dict[str, str]:
+    """Every database by the name it has in the backup: ours, and Rasa's tracker where it is a file
+    of its own (in PostgreSQL it is a database beside ours, or tables in it)."""
+    tracker = os.environ.get("PUTRIGHT_TRACKER_DB", str(settings.data / "rasa.db"))
+    known = {"putright": settings.database_address()}
+    if os.environ.get("PUTRIGHT_TRACKER_DIALECT", "sqlite") == "sqlite":
+        known["rasa"] = f"sqlite:///{Path(tracker).absolute()}"
+    return known
+
+
+def make(settings: Settings, to: Path, keep: int) -> Path:
+    """A new backup in ``to``; the oldest beyond ``keep`` are removed once it is whole."""
+    to.mkdir(parents=True, exist_ok=True)
+    made_at = datetime.now(UTC)
+    target = to / f"putright-{made_at:%Y%m%dT%H%M%SZ}.tar.gz"
+    with tempfile.TemporaryDirectory(dir=to) as scratch:
+        inside = Path(scratch)
+        for name, address in databases(settings).items():
+            dump(address, inside / name)
+        for name in FOLDERS:
+            if (settings.data / name).is_dir():
+                shutil.copytree(settings.data / name, inside / name)
+        files = {
+            str(path.relative_to(inside)): sha256(path)
+            for path in sorted(inside.rglob("*"))
+            if path.is_file()
+        }
+        manifest = {"made_at": made_at.isoformat(), "files": files}
+        (inside / "manifest.json").write_text(json.dumps(manifest, indent=1))
+        partial = target.with_suffix(".partial")
+        with tarfile.open(partial, "w:gz") as tar:
+            tar.add(inside, arcname=".")
+        partial.chmod(0o600)
+        # A backup that was cut short never has a backup's name.
+        partial.rename(target)
+    for old in sorted(to.glob("putright-*.tar.gz"))[:-keep]:
+        old.unlink()
+    (settings.data / BACKUP_MARK).touch()
+    return target
+
+
+def restore(settings: Settings, source: Path) -> None:
+    """Put a backup back in place of what is there, which is kept beside it until somebody removes it."""
+    if not source.is_file():
+        raise BackupError(f"there is no file {source}")
+    if is_running(settings):
+        raise BackupError("Putright is running on this data: stop it first, then restore")
+    with tempfile.TemporaryDirectory() as scratch:
+        inside = Path(scratch)
+        try:
+            with tarfile.open(source) as tar:
+                tar.extractall(inside, filter="data")
+            manifest = json.loads((inside / "manifest.json").read_text())
+        except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+            raise BackupError(f"{source} is no whole backup ({type(error).__name__})") from error
+        for name, digest in manifest["files"].items():
+            if not (inside / name).is_file() or sha256(inside / name) != digest:
+                raise BackupError(f"{source}: {name} is damaged; nothing was changed")
+        aside = settings.data / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+        for name, address in databases(settings).items():
+            if (inside / name).is_file():
+                load(address, inside / name, aside)
+        for name in FOLDERS:
+            if (settings.data / name).is_dir():
+                aside.mkdir(parents=True, exist_ok=True)
+                (settings.data / name).rename(aside / name)
+            if (inside / name).is_dir():
+                shutil.copytree(inside / name, settings.data / name)
+
+
+def dump(address: str, to: Path) -> None:
+    """One database into one file, consistent while others write."""
+    url = make_url(address)
+    if url.drivername.startswith("sqlite"):
+        path = Path(url.database or "")
+        if not path.is_file():
+            return
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as live:
+            with closing(sqlite3.connect(to)) as copy:
+                live.backup(copy)
+                # The copy stands alone: without this a reader would want its -wal file too.
+                copy.execute("PRAGMA journal_mode=DELETE")
+        return
+    postgres("pg_dump", "--format=custom", f"--file={to}", "--dbname", plain(address))
+
+
+def load(address: str, source: Path, aside: Path) -> None:
+    """One file into its database; an SQLite database that was there is moved into ``aside``."""
+    url = make_url(address)
+    if url.drivername.startswith("sqlite"):
+        path = Path(url.database or "")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for there in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            if there.exists():
+                aside.mkdir(parents=True, exist_ok=True)
+                there.rename(aside / there.name)
+        shutil.copyfile(source, path)
+        return
+    postgres(
+        "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
+        "--dbname", plain(address), str(source),
+    )  # fmt: skip
+
+
+def postgres(program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's own programs."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    found = shutil.which(program, path=os.pathsep.join([*map(str, folders), os.environ["PATH"]]))
+    if found is None:
+        raise BackupError(f"{program} is missing: install PostgreSQL's client programs")
+    done = subprocess.run([found, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        said = done.stderr.strip().splitlines() or ["no message"]
+        raise BackupError(f"{program} failed: {said[-1]}")
+
+
+def plain(address: str) -> str:
+    """The address as PostgreSQL's own programs read it."""
+    return make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def is_running(settings: Settings) -> bool:
+    """Whether a supervisor of this data folder answers."""
+    mark = settings.data / "supervisor.path"
+    if not mark.is_file():
+        return False
+    with closing(socket.socket(socket.AF_UNIX)) as line:
+        return line.connect_ex(mark.read_text().strip()) == 0
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    commands = parser.add_subparsers(required=True, dest="command")
+    making = commands.add_parser("make", help="back everything up")
+    making.add_argument("--to", type=Path, help="a folder; otherwise backups/ in the data folder")
+    making.add_argument("--keep", type=int, default=30, help="how many to keep")
+    commands.add_parser("restore", help="put a backup back").add_argument("file", type=Path)
+    asked = parser.parse_args()
+    settings = Settings()
+    settings.data = settings.data.absolute()
+    if asked.command == "make":
+        print(make(settings, asked.to or settings.data / "backups", max(1, asked.keep)))
+    else:
+        restore(settings, asked.file)
+        print("restored; start Putright, then run `make verify-history`")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except BackupError as error:
+        sys.exit(f"backup: {error}")
