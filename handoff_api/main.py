@@ -31,6 +31,8 @@ from handoff_api.demo import endpoints as demo
 from handoff_api.dependencies import Services
 from handoff_api.errors import add_problem_handlers
 from handoff_api.health import endpoints as health
+from handoff_api.letters import endpoints as letters
+from handoff_api.letters import link_endpoints as letter_links
 from handoff_api.messages import deliveries
 from handoff_api.queue import endpoints as queue
 from handoff_api.rates.middleware import RateLimiter
@@ -114,6 +116,8 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(webhooks.router)
         app.include_router(chat_attachments.router)
         app.include_router(upload.router)
+        app.include_router(letters.router)
+        app.include_router(letter_links.router)
         app.include_router(demo.router)
         demo.add_widget_files(app, services.settings.widget)
     if is_wanted():

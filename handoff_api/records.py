@@ -7,6 +7,7 @@ from handoff_api.conversations.records import ConversationRecord
 from handoff_api.database import Record
 from handoff_api.idempotency.records import AnswerRecord
 from handoff_api.keys.records import KeyRecord
+from handoff_api.letters.records import LetterRecord
 from handoff_api.messages.outbox import DispatchRecord
 from handoff_api.messages.records import MessageRecord
 from handoff_api.surveys.records import SurveyRecord
@@ -21,6 +22,7 @@ TABLES = (
     ConversationRecord,
     DispatchRecord,
     KeyRecord,
+    LetterRecord,
     MessageRecord,
     SurveyRecord,
     WebhookDispatchRecord,

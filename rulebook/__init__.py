@@ -44,6 +44,7 @@ from rulebook.extensions import Extension
 from rulebook.facts import Facts
 from rulebook.hazards import clock_runs, commenced_on
 from rulebook.library import Rulebook
+from rulebook.places import source_text
 from rulebook.triage import decide
 from rulebook.working_days import (
     Calendar,
@@ -120,5 +121,6 @@ __all__ = [
     "plan_deadlines",
     "policy",
     "rulebook",
+    "source_text",
     "working_days_between",
 ]

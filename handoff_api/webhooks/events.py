@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from handoff_api.cases.transitions import table
 
 ALERT_EVENTS = ("alert.raised", "alert.taken", "alert.done")
+# What happens to a case without being an action on it.
+CASE_EVENTS = ("created", "letter_issued", "survey_answered", "survey_followed_up")
 TEST_EVENT = "webhook.test"
 
 
 def event_types() -> tuple[str, ...]:
     """Every type: one for each thing that can happen to a case, and those of alerts."""
-    cases = ("case.created", *(f"case.{name}" for name in table()))
+    cases = (f"case.{name}" for name in (*CASE_EVENTS, *table()))
     return (*cases, *ALERT_EVENTS)
 
 
