@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+import rulebook
 from bot.actions.rules import spoken
 from bot.actions.turn import RECORDED, Turn
 from bot.actions.wording import has, say
@@ -29,13 +30,20 @@ async def close(turn: Turn) -> None:
     _say_what_may_stand_in_the_way(turn, case)
 
 
-def receipt(turn: Turn, case: dict[str, Any]) -> str:
-    """Reference, what happens by which date, and how to add or ask; dates are the case's own."""
-    names = turn.rules.names(turn.intake)
+def receipt(turn: Turn, case: dict[str, Any], *, asked_for: str | None = None) -> str:
+    """Reference, what happens by which date, and how to add or ask; dates are the case's own.
+
+    ``asked_for`` names a stage that was asked for just now, on a case that was there before.
+    """
+    names = {**turn.rules.names(turn.intake), "received_on": _received_on(turn, case, asked_for)}
     kind = str(case["kind"])
-    key = "stage_2" if case.get("stage") == "stage_2" else kind
+    key = asked_for or ("stage_2" if case.get("stage") == "stage_2" else kind)
     lines = [say(f"receipt.{key}", **{**names, "reference": case["reference"]})]
-    due = [d for d in case.get("deadlines", []) if has(f"deadlines.{d['name']}")]
+    due = [
+        d
+        for d in case.get("deadlines", [])
+        if has(f"deadlines.{d['name']}") and not d.get("met_at")
+    ]
     if due:
         lines.append("\n" + say("receipt.next", **names))
         for deadline in sorted(due, key=lambda d: str(d["due_on"])):
@@ -47,6 +55,15 @@ def receipt(turn: Turn, case: dict[str, Any]) -> str:
     elif kind not in ("feedback", "compliment"):
         lines.append(say("receipt.footer_short", **names))
     return "\n".join(lines)
+
+
+def _received_on(turn: Turn, case: dict[str, Any], asked_for: str | None) -> str:
+    """The day it counts from, as the case has it; a stage counts from the day it is asked for."""
+    received = case.get("received_at") or turn.intake.received_at
+    if asked_for is not None or not received:
+        return spoken(turn.rules.today)
+    instant = datetime.fromisoformat(str(received).replace("Z", "+00:00"))
+    return spoken(rulebook.london_date(instant))
 
 
 def _say_what_may_stand_in_the_way(turn: Turn, case: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar
 
 from bot.actions.slots import Slots
@@ -110,6 +111,23 @@ class Intake(Slots):
     def has_answered(self, question: str) -> bool:
         """Whether the question was put and dealt with, by an answer or a skip."""
         return question in self.answered
+
+    def following(self, kind: str, at: datetime) -> Intake:
+        """A fresh intake for this person's next matter; who they are need not be asked twice."""
+        return Intake(
+            landlord=self.landlord,
+            channel=self.channel,
+            kind=kind,
+            received_at=at.isoformat(),
+            name=self.name,
+            address=self.address,
+            contact_channel=self.contact_channel,
+            contact_value=self.contact_value,
+            safe_contact=self.safe_contact,
+            contact_safe=self.contact_safe,
+            adjustments=self.adjustments,
+            answered=[q for q in self.answered if q in ("adjustments", "safe_contact")],
+        )
 
     def add_words(self, words: str) -> None:
         """Keep the resident's own words; a repeat of the same message adds nothing."""

@@ -15,6 +15,9 @@ from bot.actions.closing import close
 from bot.actions.controls import control, is_correction, may_be_question
 from bot.actions.corrections import correct
 from bot.actions.elsewhere import keep_elsewhere, take_along
+from bot.actions.errand import Errand
+from bot.actions.errands.pursuit import begin, pursue
+from bot.actions.errands.wish import errand_asked_for
 from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import give_to_person, hand_over
 from bot.actions.heard import Heard
@@ -23,6 +26,7 @@ from bot.actions.listening import listen
 from bot.actions.needs import wants_large_print
 from bot.actions.plan import next_question
 from bot.actions.questions import BY_NAME
+from bot.actions.questions.afterwards import ErrandQuestion, errand_question
 from bot.actions.questions.base import Button, Prompt, Question, yes_or_no
 from bot.actions.questions.matter import changes_mind
 from bot.actions.safety import hears_danger, respond_to_danger, say_going_on, untold
@@ -57,14 +61,16 @@ class ValidateIntakeForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        asked = BY_NAME.get(tracker.get_slot(REQUESTED_SLOT) or "")
-        requested = SlotSet(REQUESTED_SLOT, asked.name if asked else None)
+        asked = _question_named(tracker.get_slot(REQUESTED_SLOT) or "", turn.errand)
+        requested = SlotSet(REQUESTED_SLOT, tracker.get_slot(REQUESTED_SLOT) if asked else None)
         if asked is not None and turn.is_repeat:
             return [*turn.repeated(), requested]
-        if asked is None and turn.has_failed:
+        if asked is None and turn.has_failed and not turn.is_repeat:
             return [requested]  # the opening failed: the message is replayed whole
         try:
-            if asked is not None:
+            if isinstance(asked, ErrandQuestion):
+                await _hear_for_errand(turn, asked)
+            elif asked is not None:
                 await _hear_answer(turn, asked)
             return await _ask_or_close(turn)
         except CaseApiRefusedError:
@@ -72,6 +78,40 @@ class ValidateIntakeForm(FormValidationAction):
         except CaseApiUnavailableError:
             first = untold(turn) if hears_danger(turn) else ""
             return [*turn.failed(first=first), requested]
+
+
+def _question_named(name: str, errand: Errand) -> Question | None:
+    """The question that is open; an errand's own come before the intake's of the same name."""
+    if errand.is_open and (question := errand_question(name)) is not None:
+        return question
+    return BY_NAME.get(name)
+
+
+async def _hear_for_errand(turn: Turn, asked: ErrandQuestion) -> None:
+    """Deal with one message while an errand's question is open."""
+    heard, errand = turn.heard, turn.errand
+    if heard.safety and hears_danger(turn):
+        await respond_to_danger(turn)
+        return
+    wish = control(heard)
+    if wish == "human":
+        turn.errand = Errand()
+        await hand_over(turn, "asked for a person")
+    elif wish in ("stop", "go_back", "start_again"):
+        turn.errand = Errand()
+        turn.say("errand.left")
+    elif wish in ("skip", "unsure") and asked.skippable:
+        asked.skip(errand)
+    elif asked.take(heard, errand):
+        turn.intake.misunderstood = 0.0
+    elif not await answer_question(turn):
+        turn.intake.misunderstood += 1
+        said = variants("heard.not_understood")
+        turn.say_text(said[min(int(turn.intake.misunderstood), len(said)) - 1])
+        if turn.intake.misunderstood > OFFER_PERSON_AFTER:
+            turn.intake.misunderstood = 0.0
+            errand.put = [*errand.put, "pass_on"]
+            errand.confirmed = True
 
 
 async def _hear_answer(turn: Turn, asked: Question) -> None:
@@ -123,6 +163,9 @@ async def _answer_back(turn: Turn, asked: Question) -> bool:
         return True
     if may_be_question(heard, telling) and await answer_question(turn):
         turn.say("answers.in_form")
+        return True
+    if errand_asked_for(heard, turn.intake) == "status" and not telling:
+        begin(turn, "status")
         return True
     if chat := None if telling or heard.choice else chatter(heard):
         # "Ok thanks" may be a yes: a question of yes or no reads it first.
@@ -218,6 +261,11 @@ async def _obey(turn: Turn, asked: Question, wish: str) -> None:
 
 async def _ask_or_close(turn: Turn) -> list[EventType]:
     """Ask what is next; when nothing is left, record it and let the form end."""
+    if turn.errand.is_open:
+        put = await pursue(turn)
+        if put is not None:
+            turn.ask(put)
+            return [*turn.events(), SlotSet(REQUESTED_SLOT, put.asks)]
     intake = turn.intake
     question = next_question(intake, turn.rules)
     if question is None:

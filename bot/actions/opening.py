@@ -9,9 +9,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.answers import answer_question
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.controls import control, is_greeting, is_thanks
+from bot.actions.errands.pursuit import begin
+from bot.actions.errands.wish import errand_asked_for
 from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import give_to_person, hand_over
-from bot.actions.intake import Intake
 from bot.actions.languages import answered_in_language
 from bot.actions.listening import listen
 from bot.actions.questions.base import Button, Prompt
@@ -76,6 +77,10 @@ async def _take(turn: Turn) -> None:
         return
     if await answered_in_language(turn):
         return
+    errand = errand_asked_for(heard, turn.intake)
+    if errand is not None:
+        await _run_errand(turn, errand)
+        return
     kind = _kind(turn)
     if turn.intake.closed and turn.intake.case_reference and not _is_new_matter(turn, kind):
         await _add(turn, kind)
@@ -89,6 +94,13 @@ async def _take(turn: Turn) -> None:
     if kind == "enquiry" and await answer_question(turn):
         return
     _unsure(turn, kind)
+
+
+async def _run_errand(turn: Turn, errand: str) -> None:
+    """Open an errand; the form carries it out. Danger told in the same breath comes first."""
+    if turn.heard.safety and hears_danger(turn):
+        await respond_to_danger(turn)
+    begin(turn, errand)
 
 
 async def _begin(turn: Turn, kind: str) -> None:
@@ -105,19 +117,10 @@ async def _begin(turn: Turn, kind: str) -> None:
 
 
 def _start(turn: Turn, kind: str) -> None:
-    """A fresh intake for a new matter; who the resident is need not be asked twice."""
+    """A fresh intake for a new matter after a closed one."""
     old = turn.intake
     if old.closed:
-        turn.intake = Intake(
-            landlord=old.landlord,
-            channel=old.channel,
-            name=old.name,
-            address=old.address,
-            contact_channel=old.contact_channel,
-            contact_value=old.contact_value,
-            adjustments=old.adjustments,
-            answered=[q for q in old.answered if q == "adjustments"],
-        )
+        turn.intake = old.following(kind, turn.heard.sent_at)
         if kind == "complaint" and old.kind == "service_request":
             # The request that was not dealt with is what the complaint is about (Code 1.5).
             turn.intake.add_words(old.description or "")
@@ -188,7 +191,7 @@ async def _add(turn: Turn, kind: str) -> None:
         turn.say("opening.thanks")
         return
     if is_greeting(turn.heard):
-        turn.say("opening.hello")
+        turn.say("opening.hello_again", reference=turn.intake.case_reference)
         return
     if hears_danger(turn):
         await respond_to_danger(turn)

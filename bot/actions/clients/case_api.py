@@ -38,7 +38,7 @@ class _StaleVersionError(Exception):
 
 
 class CaseApi:
-    """Writes cases, alerts and hand-overs; each write carries an idempotency key.
+    """Cases, alerts, hand-overs and checks of who is asking; each write has an idempotency key.
 
     A key is made of the resident's message and what is written, so that a replayed message
     never writes twice.
@@ -80,13 +80,60 @@ class CaseApi:
         path = f"/v1/conversations/{conversation_id}/hand-over"
         return await self._post(path, body, idempotency_key)
 
+    # afterwards: which cases this conversation may see, who is asking, how it went
+
+    async def conversation_cases(self, conversation_id: str) -> list[dict[str, Any]]:
+        """The cases this conversation made or was linked with, as glances."""
+        found = await self._get(f"/v1/conversations/{conversation_id}/cases")
+        return list(found["cases"])
+
+    async def open_identity_check(self, body: Mapping[str, Any], key: str) -> dict[str, Any]:
+        """Begin a check of who is asking; the answer is the same whether or not the case exists."""
+        return await self._post("/v1/identity-checks", body, key)
+
+    async def send_code(self, check_id: str, key: str) -> None:
+        """Send a one-time code to the contact on file, if there is one; nothing says whether."""
+        await self._post(f"/v1/identity-checks/{check_id}/code", {}, key)
+
+    async def attempt(self, check_id: str, body: Mapping[str, Any], key: str) -> dict[str, Any]:
+        """Try a postcode or a code: ``passed``, ``attempts_left`` and, when passed, ``cases``."""
+        return await self._post(f"/v1/identity-checks/{check_id}/attempts", body, key)
+
+    async def survey_form(self, reference: str) -> dict[str, Any]:
+        """The landlord's questions about how it went, and whether they may be answered now."""
+        return await self._get(f"/v1/cases/{reference}/survey")
+
+    async def give_survey(
+        self, reference: str, body: Mapping[str, Any], key: str
+    ) -> dict[str, Any]:
+        """Record answers; returns what may still be offered to somebody who is not content."""
+        return await self._post(f"/v1/cases/{reference}/survey", body, key)
+
+    async def ask_authority(
+        self, reference: str, body: Mapping[str, Any], key: str
+    ) -> dict[str, Any]:
+        """Ask the resident, by a one-time code, whether the writer may speak for them."""
+        return await self._post(f"/v1/cases/{reference}/authority-requests", body, key)
+
+    async def _get(self, path: str) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self._key}"}
+        try:
+            session = self._open_session()
+            async with session.get(self._url + path, headers=headers) as response:
+                if response.status < 400:
+                    return dict(await response.json())
+                raise _what_went_wrong(path, response.status, await _problem(response))
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+            raise CaseApiUnavailableError(path, type(error).__name__) from error
+
     async def _post(self, path: str, body: Mapping[str, Any], key: str) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self._key}", "Idempotency-Key": key}
         try:
             session = self._open_session()
             async with session.post(self._url + path, json=body, headers=headers) as response:
                 if response.status < 400:
-                    return dict(await response.json())
+                    # "Accepted" may come with nothing in it.
+                    return dict(await response.json(content_type=None) or {})
                 raise _what_went_wrong(path, response.status, await _problem(response))
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             raise CaseApiUnavailableError(path, type(error).__name__) from error

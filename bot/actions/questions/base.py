@@ -92,9 +92,15 @@ def yes_or_no(heard: Heard) -> bool | None:
     """A plain yes or no, by button, by exact word or by the understood act; None when neither."""
     if heard.choice in ("yes", "no"):
         return heard.choice == "yes"
-    words = heard.text.strip(" .!,?\U0001f44d").lower()
+    said = yes_or_no_words(heard.text)
+    return said if said is not None else {"affirm": True, "deny": False}.get(heard.act)
+
+
+def yes_or_no_words(text: str) -> bool | None:
+    """A plain yes or no in typed words alone; None when neither."""
+    words = text.strip(" .!,?\U0001f44d").lower()
     first = re.split(r"[,.;!]| but | because | cos | and ", words, maxsplit=1)[0].strip()
-    if _YES.fullmatch(words) or _YES.fullmatch(first) or heard.text.strip() == "\U0001f44d":
+    if _YES.fullmatch(words) or _YES.fullmatch(first) or text.strip() == "\U0001f44d":
         return True
     if _NO.fullmatch(words) or _NO.fullmatch(first):
         return False
@@ -103,7 +109,7 @@ def yes_or_no(heard: Heard) -> bool | None:
         return True
     if opening in ("no", "nope", "nah"):
         return False
-    return {"affirm": True, "deny": False}.get(heard.act)
+    return None
 
 
 def yes_no_buttons() -> tuple[Button, ...]:

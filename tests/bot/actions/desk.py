@@ -23,6 +23,15 @@ class FakeCaseApi:
         self.acts: list[tuple[str, dict[str, Any]]] = []
         self.handed_over: list[dict[str, Any]] = []
         self._version = 0
+        # afterwards: what this conversation may see, what opens to whom, how it went
+        self.cases: list[dict[str, Any]] = []
+        self.behind_check: dict[str, list[dict[str, Any]]] = {}
+        self.attempts_left = 5
+        self.codes_sent = 0
+        self.survey: dict[str, Any] = {"open": True, "questions": [], "given": []}
+        self.offer: dict[str, Any] = {"dissatisfied": False, "offer": None}
+        self.surveys: list[dict[str, Any]] = []
+        self.authority_asked: list[dict[str, Any]] = []
 
     def _check(self, what: str) -> None:
         if self.state == "down":
@@ -51,6 +60,41 @@ class FakeCaseApi:
         self._check("alert")
         self.alerts.append(body)
         return {"id": "a-1"}
+
+    async def conversation_cases(self, _id: str) -> list[dict[str, Any]]:
+        self._check("cases")
+        return [dict(case) for case in self.cases]
+
+    async def open_identity_check(self, _body: dict[str, Any], _key: str) -> dict[str, Any]:
+        self._check("identity")
+        return {"id": "check-1", "ways": ["postcode", "code"]}
+
+    async def send_code(self, _id: str, _key: str) -> None:
+        self.codes_sent += 1
+
+    async def attempt(self, _id: str, body: dict[str, Any], _key: str) -> dict[str, Any]:
+        self._check("identity")
+        cases = self.behind_check.get(next(iter(body.values())))
+        if cases is None:
+            self.attempts_left -= 1
+            return {"passed": False, "attempts_left": self.attempts_left, "cases": []}
+        self.cases = cases
+        return {"passed": True, "attempts_left": self.attempts_left, "cases": cases}
+
+    async def survey_form(self, _reference: str) -> dict[str, Any]:
+        return self.survey
+
+    async def give_survey(self, _reference: str, body: dict[str, Any], _key: str) -> dict[str, Any]:
+        self._check("survey")
+        self.surveys.append(body)
+        return self.offer
+
+    async def ask_authority(
+        self, _reference: str, body: dict[str, Any], _key: str
+    ) -> dict[str, Any]:
+        self._check("authority")
+        self.authority_asked.append(body)
+        return {"id": "au-1", "status": "pending", "expires_at": "2026-11-30T10:00:00Z"}
 
     async def hand_over(self, _id: str, body: dict[str, Any], _key: str) -> dict[str, Any]:
         self._check("hand-over")

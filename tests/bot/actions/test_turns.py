@@ -165,3 +165,16 @@ async def test_saying_no_complaint_again_is_not_a_change_of_mind(desk: Desk) -> 
     await desk.hear("no")
     await desk.hear("no i dont want to complain")
     assert desk.slots["intake_kind"] == "service_request"
+
+
+async def test_a_matter_that_opened_but_could_not_be_recorded_is_recorded_on_replay(
+    desk: Desk,
+) -> None:
+    await desk.hear("thank you, the lady was lovely", kind="compliment")
+    desk.api.state = "down"
+    await desk.skip_until(None) if desk.asks != "name" else await desk.hear("skip")
+    assert desk.failed
+    desk.api.state = "up"
+    await desk.hear("skip", again=True)
+    assert not desk.failed
+    assert desk.api.acts[-1][0] == "submit"

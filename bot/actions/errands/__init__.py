@@ -1,0 +1,1 @@
+"""What residents want done about a matter that is already with staff."""

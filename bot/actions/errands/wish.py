@@ -1,0 +1,100 @@
+"""Which errand a message asks for, if any."""
+
+from __future__ import annotations
+
+import re
+
+from bot.actions.controls import is_correction
+from bot.actions.heard import Heard
+from bot.actions.intake import Intake
+
+_MATTER = r"(complaints?|case|claim|request|report|reference|ref)\b"
+_STATUS = re.compile(
+    rf"\b(where('?s| is| are| r)?|what('?s| is|s)? (happening|going on|up)( (with|about|to))?|how('?s|s| is)|"
+    rf"any (news|updates?|progress|joy)( (on|about|with))?|status of|(can|could) (i|you) .{{0,20}}update( me)? (on|about)|"
+    rf"check( up)? on)\s+(my|the|our|this|that|her|his|their|mums?|it)?\b.{{0,30}}{_MATTER}",
+    re.IGNORECASE,
+)
+# Chasing with dissatisfaction is a complaint of its own (a missed promise), not a question.
+_CHASE = re.compile(
+    rf"\b(updates? (on|about)|progress (of|on|with)|(chas(e|ing)|following|follow)( up)?( on)?|"
+    rf"hear(d)? (any ?thing|back|nothing)( (about|on|regarding))?)\s+(my|the|our|this)?\b.{{0,30}}{_MATTER}",
+    re.IGNORECASE,
+)
+_STATUS_OF_KNOWN = re.compile(
+    r"\b(any (news|updates?|progress|joy)|where (is|are|am) (it|we|i)( up to| at)?|what('?s| is|s) (happening|going on)|"
+    r"what('?s| is)? the (status|latest)|how('?s| is) it going|has (anyone|anybody|someone) (looked|read|seen))\b",
+    re.IGNORECASE,
+)
+_WITHDRAW = re.compile(
+    rf"\b(withdraw(n|ing)?|cancel|drop|take back|call off|scrap|pull|retract|close)\b.{{0,25}}\b{_MATTER}|"
+    rf"\b(forget|never ?mind|leave) (about )?(the|my|this|that) {_MATTER}|"
+    r"\bdon'?t want to (go (on|ahead)|carry on|continue|complain) (with (it|this|the complaint)|any ?more)|"
+    r"\bchanged? my mind about (the |my )?complain",
+    re.IGNORECASE,
+)
+_WITHDRAW_KNOWN = re.compile(
+    r"^\W*(i('?d| would)? (want|like|wish) to |can i |please )?(withdraw|cancel|drop|take back|call off|retract) "
+    r"(it|this|that)\b",
+    re.IGNORECASE,
+)
+_SURVEY = re.compile(
+    r"\b(survey|questionnaire|feedback form|(tell|say) (you )?how (it|you|they|that|the complaint) (went|did|was handled))\b",
+    re.IGNORECASE,
+)
+_SORTED = re.compile(
+    r"\b((it'?s|its|that'?s|thats|all|been|got) (been )?(all )?(sorted|fixed|resolved|put right|done)( now| out)?|"
+    r"(happy|satisfied|ok|fine) with (that|it|the (fix|answer|outcome))|you can close it|accept (the|that|your))\b",
+    re.IGNORECASE,
+)
+_STAGE_1 = re.compile(r"\b(stage ?(1|one)|formal(ly)?|proper complaint)\b", re.IGNORECASE)
+_STAGE_2 = re.compile(
+    r"\b(stage ?(2|two)|second stage|next stage|escalate|take (it|this) further)\b", re.I
+)
+_ADD = re.compile(
+    rf"\b(add|send|attach|upload|more (information|info|details?|photos?))\b.{{0,40}}\b(to|for|about) (my|the|our) {_MATTER}",
+    re.IGNORECASE,
+)
+# Asking how something works is answered from the policy and starts nothing.
+_HOW_IT_WORKS = re.compile(
+    r"\b(how (long|do|does|can|many)|when (do|does|will|can)|what (is|happens|are)|can i|do i|is there)\b",
+    re.I,
+)
+
+
+def errand_asked_for(heard: Heard, intake: Intake) -> str | None:
+    """The name of the errand, or None; ``intake.closed`` means that a case is known here."""
+    text = heard.text
+    known = bool(intake.closed and intake.case_reference)
+    reference = heard.value("reference") is not None
+    if not text:
+        return None
+    if _WITHDRAW.search(text) or (known and _WITHDRAW_KNOWN.search(text)):
+        return "withdraw"
+    if _STATUS.search(text) or (known and _STATUS_OF_KNOWN.search(text)):
+        return "status"
+    if _CHASE.search(text) and (heard.kind != "complaint" or known or reference):
+        return "status"
+    if _ADD.search(text):
+        return "add"
+    if known or reference:
+        return _of_known(heard, intake, asking=bool(_HOW_IT_WORKS.search(text)))
+    return None
+
+
+def _of_known(heard: Heard, intake: Intake, *, asking: bool) -> str | None:
+    text = heard.text
+    if not asking and ("wants_stage2" in heard.flags or _STAGE_2.search(text)):
+        return "stage_2"
+    quick = intake.route == "quick_fix"
+    if not asking and quick and ("wants_formal" in heard.flags or _STAGE_1.search(text)):
+        return "stage_1"
+    if not asking and quick and _SORTED.search(text):
+        return "accept"
+    if _SURVEY.search(text):
+        return "survey"
+    if intake.closed and is_correction(heard):
+        return "correct"
+    if heard.value("reference") is not None and heard.kind in ("enquiry", "other"):
+        return "status"
+    return None
