@@ -23,6 +23,7 @@ from handoff_api.database import Database
 from handoff_api.idempotency.service import InFlight, Once
 from handoff_api.keys.service import Key, KeyForbiddenError, recognise
 from handoff_api.settings import Settings
+from handoff_api.timers.service import Timers
 from handoff_api.webhooks.sending import Courier
 
 # For the API's description alone: what a header holds is judged where keys and tokens live.
@@ -48,6 +49,7 @@ class Services:
     in_flight: InFlight
     door: str
     courier: Courier
+    timers: Timers
 
     async def close(self) -> None:
         """Give back what this process holds open."""

@@ -39,6 +39,7 @@ from handoff_api.rates.middleware import RateLimiter
 from handoff_api.recorder import RequestRecorder
 from handoff_api.settings import Settings
 from handoff_api.surveys import endpoints as surveys
+from handoff_api.timers.service import Timers
 from handoff_api.tracing import is_wanted, trace_app
 from handoff_api.webhooks import endpoints as webhooks
 from handoff_api.webhooks.sending import Courier
@@ -67,6 +68,7 @@ def compose(
         in_flight=set(),
         door=door,
         courier=Courier(database, clock, settings.webhook_private_addresses),
+        timers=Timers(database, clock, settings),
     )
 
 

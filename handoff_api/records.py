@@ -11,6 +11,7 @@ from handoff_api.letters.records import LetterRecord
 from handoff_api.messages.outbox import DispatchRecord
 from handoff_api.messages.records import MessageRecord
 from handoff_api.surveys.records import SurveyRecord
+from handoff_api.timers.records import FiringRecord
 from handoff_api.webhooks.records import WebhookDispatchRecord
 
 METADATA = Record.metadata
@@ -21,6 +22,7 @@ TABLES = (
     CaseRecord,
     ConversationRecord,
     DispatchRecord,
+    FiringRecord,
     KeyRecord,
     LetterRecord,
     MessageRecord,

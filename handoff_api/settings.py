@@ -65,6 +65,14 @@ class Settings(BaseSettings):
     replay_first: float = Field(default=2.0, gt=0)
     replay_longest: float = Field(default=60.0, gt=0)
     worker_pause: float = Field(default=1.0, gt=0)
+    # How often the timers look for what has come due.
+    timers_pause: float = Field(default=10.0, gt=0)
+    # An emergency nobody has taken is raised again after each of these.
+    escalate_after: list[float] = [15 * 60, 3600, 4 * 3600, 12 * 3600]
+    # Who is woken then, by landlord, such as {"west-kent": ["sms:+447700900123"]}.
+    on_call: dict[str, list[str]] = {}
+    # A resident who comes back the same evening is still telling.
+    draft_abandoned_after: float = Field(default=24 * 3600, gt=0)
     # How often an open event stream looks for what another process wrote.
     events_poll: float = Field(default=0.5, gt=0)
 
@@ -77,6 +85,15 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = None
     # Whose word about the client's address counts: the proxies in front, "*" for any.
     trusted_proxies: str = "127.0.0.1"
+
+    @field_validator("on_call")
+    @classmethod
+    def _reachable(cls, said: dict[str, list[str]]) -> dict[str, list[str]]:
+        for written in (each for contacts in said.values() for each in contacts):
+            channel, _, value = written.partition(":")
+            if channel not in ("sms", "email") or not value:
+                raise ValueError("a contact is 'sms:+44…' or 'email:somebody@landlord.example'")
+        return said
 
     @field_validator("rates")
     @classmethod

@@ -23,12 +23,16 @@ async def work(services: Services, stop: asyncio.Event) -> None:
     """Run until ``stop``, each job at its own pace: a slow receiver of webhooks holds up nobody."""
     await asyncio.gather(
         _again_and_again(work_once, services, stop),
+        _again_and_again(ring_timers, services, stop, services.settings.timers_pause),
         _again_and_again(send_webhooks, services, stop),
     )
 
 
 async def _again_and_again(
-    job: Callable[[Services], Awaitable[None]], services: Services, stop: asyncio.Event
+    job: Callable[[Services], Awaitable[None]],
+    services: Services,
+    stop: asyncio.Event,
+    pause: float | None = None,
 ) -> None:
     """One failed round is logged and the next one tried."""
     while not stop.is_set():
@@ -37,7 +41,7 @@ async def _again_and_again(
         except Exception as error:
             log.error("worker_round_failed", job=job.__name__, error=type(error).__name__)
         try:
-            await asyncio.wait_for(stop.wait(), services.settings.worker_pause)
+            await asyncio.wait_for(stop.wait(), pause or services.settings.worker_pause)
         except TimeoutError:
             continue
 
@@ -45,6 +49,11 @@ async def _again_and_again(
 async def send_webhooks(services: Services) -> None:
     """One round of what landlords' own systems are to hear."""
     await services.courier.send_due()
+
+
+async def ring_timers(services: Services) -> None:
+    """One round of what happens by itself."""
+    await services.timers.ring()
 
 
 async def work_once(services: Services) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
@@ -14,16 +14,28 @@ class AlertRecord(Record):
     """Something a person must look at now, whether or not there is a case."""
 
     __tablename__ = "alerts"
-    __table_args__ = (Index("ix_alerts_landlord_state_number", "landlord", "state", "number"),)
+    __table_args__ = (
+        Index("ix_alerts_landlord_state_number", "landlord", "state", "number"),
+        Index(
+            "ix_alerts_unfinished",
+            "category",
+            "number",
+            postgresql_where=text("state <> 'done'"),
+            sqlite_where=text("state <> 'done'"),
+        ),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(String(36), unique=True)
     landlord: Mapped[str] = mapped_column(String(64))
     # emergency | safeguarding | bot_unavailable | hand_over | delivery_failed | letter_to_send |
-    # number_unknown | opted_out
+    # number_unknown | opted_out | deadline_near | deadline_missed | review_due |
+    # emergency_untaken | draft_abandoned
     category: Mapped[str] = mapped_column(String(24))
     hazard: Mapped[str | None] = mapped_column(String(64))
     words: Mapped[str | None] = mapped_column(Text)
+    # What it is about: a deadline's name, another alert's id.
+    about: Mapped[str | None] = mapped_column(String(40))
     conversation_id: Mapped[str | None] = mapped_column(String(64), index=True)
     case_reference: Mapped[str | None] = mapped_column(String(16))
     aware_at: Mapped[datetime]

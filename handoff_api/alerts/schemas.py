@@ -18,6 +18,11 @@ Category = Literal[
     "letter_to_send",
     "number_unknown",
     "opted_out",
+    "deadline_near",
+    "deadline_missed",
+    "review_due",
+    "emergency_untaken",
+    "draft_abandoned",
 ]
 AlertState = Literal["open", "taken", "done"]
 
@@ -42,6 +47,7 @@ class AlertRead(ResponseBody):
     category: Category
     hazard: str | None
     words: str | None
+    about: str | None
     conversation_id: str | None
     case_reference: str | None
     aware_at: datetime

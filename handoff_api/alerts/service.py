@@ -46,6 +46,7 @@ class Alarm:
     words: str | None = None
     conversation_id: str | None = None
     case_reference: str | None = None
+    about: str | None = None
 
 
 async def raise_alert(session: AsyncSession, alarm: Alarm, now: datetime) -> AlertRecord:
@@ -56,6 +57,7 @@ async def raise_alert(session: AsyncSession, alarm: Alarm, now: datetime) -> Ale
         category=alarm.category,
         hazard=alarm.hazard,
         words=alarm.words,
+        about=alarm.about,
         conversation_id=alarm.conversation_id,
         case_reference=alarm.case_reference,
         aware_at=alarm.aware_at,
@@ -93,9 +95,14 @@ async def finish_all(
 ) -> None:
     """Finish what has answered itself, such as a wait that ended."""
     for record in await repository.unfinished(session, conversation_id, category):
-        record.state, record.done_by, record.done_at = "done", "gateway", now
-        record.done_note = note
-        await _tell(session, record, now)
+        await finish(session, record, note, now)
+
+
+async def finish(session: AsyncSession, record: AlertRecord, note: str, now: datetime) -> None:
+    """Finish an alert that has answered itself."""
+    record.state, record.done_by, record.done_at = "done", "gateway", now
+    record.done_note = note
+    await _tell(session, record, now)
 
 
 async def _tell(session: AsyncSession, record: AlertRecord, now: datetime) -> None:

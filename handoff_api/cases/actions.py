@@ -125,6 +125,13 @@ class RequestStage1(_Versioned):
     reason: Reason | None = None
 
 
+class MoveToStage1(_Versioned):
+    """The quick fix has reached its limit; only the service itself says so."""
+
+    action: Literal["move_to_stage_1"]
+    clause: str
+
+
 class RequestStage2(_Versioned):
     """The resident wants a review; reasons are theirs to give or not."""
 

@@ -39,7 +39,11 @@ class Act:
 
 
 async def act(
-    session: AsyncSession, reference: str, asked: do.CaseAction, key: Key, now: datetime
+    session: AsyncSession,
+    reference: str,
+    asked: do.CaseAction | do.MoveToStage1,
+    key: Key,
+    now: datetime,
 ) -> CaseRead:
     """Do ``asked`` to the case, plan its dates afresh and add to its history."""
     case = await service.find(session, reference, key, to_change=True)
@@ -178,6 +182,16 @@ def _accept_quick_fix(doing: Act, asked: do.AcceptQuickFix) -> None:
 
 
 def _request_stage_1(doing: Act, asked: do.RequestStage1) -> None:
+    _begin_stage_1(doing)
+    _keep_reason(doing, asked.reason)
+
+
+def _move_to_stage_1(doing: Act, asked: do.MoveToStage1) -> None:
+    _begin_stage_1(doing)
+    doing.details["clause"] = asked.clause
+
+
+def _begin_stage_1(doing: Act) -> None:
     # What the quick fix answered was not the Stage 1 answer: that promise is open again.
     case = doing.case
     again = {"responded", "closed", "quick_fix_accepted"}
@@ -186,7 +200,6 @@ def _request_stage_1(doing: Act, asked: do.RequestStage1) -> None:
         if deadline.name == "respond":
             deadline.met_at = None
     case.stage = "stage_1"
-    _keep_reason(doing, asked.reason)
 
 
 def _request_stage_2(doing: Act, asked: do.RequestStage2) -> None:
@@ -231,6 +244,7 @@ _CHANGES: dict[type, Callable[[Act, Any], None]] = {
     do.Respond: _respond,
     do.AcceptQuickFix: _accept_quick_fix,
     do.RequestStage1: _request_stage_1,
+    do.MoveToStage1: _move_to_stage_1,
     do.RequestStage2: _request_stage_2,
     do.Close: _close,
     do.Reopen: _reopen,

@@ -49,6 +49,12 @@ class CaseRecord(Record):
             sqlite_where=text("is_open"),
         ),
         Index("ix_cases_next_review_on", "next_review_on"),
+        Index(
+            "ix_cases_drafts",
+            "updated_at",
+            postgresql_where=text("state = 'draft'"),
+            sqlite_where=text("state = 'draft'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -76,7 +76,7 @@ def _row(action: str, raw: dict[str, Any]) -> Row:
     roles: set[str] = set()
     for role in raw["who"]:
         roles |= set(_STAFF) if role == "staff" else {role}
-    _check(action, roles, ROLES)
+    _check(action, roles, (*ROLES, "system"))
     _check(action, raw["from"], get_args(State))
     _check(action, [raw["to"]], (*get_args(State), "same"))
     kinds = raw.get("kinds", get_args(Kind))

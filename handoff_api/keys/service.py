@@ -64,7 +64,9 @@ class Key:
 
     @property
     def actor(self) -> str:
-        """How the history names this key: the bot, or a member of staff."""
+        """How the history names this key: the bot, a member of staff, or the service itself."""
+        if self.role == "system":
+            return f"system:{self.id}"
         return "bot" if self.role == "intake" else f"staff:{self.id}"
 
     def sees(self, landlord: str) -> bool:
