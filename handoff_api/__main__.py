@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 import rulebook
 from handoff_api.cases import history, repository
+from handoff_api.channels.lines import LinesInvalidError
 from handoff_api.database import Database, DatabaseAddressUnsupportedError
 from handoff_api.keys.service import EVERY_LANDLORD, ROLES, make_key, renew_key
 from handoff_api.logging import log, start_logging
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
             where = "_".join(str(part) for part in fault["loc"]).upper() or "SETTINGS"
             print(f"settings: {where}: {fault['msg']}", file=sys.stderr)
         return 2
-    except DatabaseAddressUnsupportedError as error:
+    except (DatabaseAddressUnsupportedError, LinesInvalidError) as error:
         print(error, file=sys.stderr)
         return 2
     return status

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.background import BackgroundTask
 
 from handoff_api.attachments.service import Attachments
+from handoff_api.channels.service import Channels
 from handoff_api.clock import Clock
 from handoff_api.conversations.bot import Bot
 from handoff_api.conversations.bulletin import Bulletin
@@ -50,9 +51,11 @@ class Services:
     door: str
     courier: Courier
     timers: Timers
+    channels: Channels
 
     async def close(self) -> None:
         """Give back what this process holds open."""
+        await self.channels.close()
         await self.courier.close()
         await self.bot.close()
         await self.database.close()

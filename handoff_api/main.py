@@ -19,6 +19,8 @@ from handoff_api.attachments.service import Attachments
 from handoff_api.attachments.store import FolderStore
 from handoff_api.body_limits import BodyLimits, LimitBodies
 from handoff_api.cases import endpoints as cases
+from handoff_api.channels.service import make_channels
+from handoff_api.channels.twilio import endpoints as twilio
 from handoff_api.clock import Clock
 from handoff_api.conversations import chat_endpoints as chat
 from handoff_api.conversations import endpoints as conversations
@@ -67,6 +69,7 @@ def compose(
         bulletin=bulletin,
         in_flight=set(),
         door=door,
+        channels=make_channels(settings, database, clock),
         courier=Courier(database, clock, settings.webhook_private_addresses),
         timers=Timers(database, clock, settings),
     )
@@ -120,6 +123,7 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(upload.router)
         app.include_router(letters.router)
         app.include_router(letter_links.router)
+        app.include_router(twilio.router)
         app.include_router(demo.router)
         demo.add_widget_files(app, services.settings.widget)
     if is_wanted():

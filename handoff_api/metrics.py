@@ -25,6 +25,14 @@ REQUESTS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
 TIMERS = Counter("putright_timers_total", "What happened by itself", ["timer", "outcome"])
+WEBHOOKS = Counter(
+    "putright_twilio_webhooks_total", "Messages Twilio delivered, by what was done", ["outcome"]
+)
+DELIVERIES = Counter(
+    "putright_deliveries_total", "Deliveries by channel and how far they came", [
+        "channel", "outcome",
+    ],
+)  # fmt: skip
 STREAMS = Gauge("putright_event_streams", "Open event streams of this process")
 LIMITED = Counter("putright_rate_limited_total", "Requests refused for being too many", ["rule"])
 ATTACHMENTS = Counter("putright_attachments_total", "Files residents sent", ["outcome"])

@@ -3,6 +3,7 @@
 from handoff_api.alerts.records import AlertRecord
 from handoff_api.attachments.records import AttachmentRecord
 from handoff_api.cases.records import CaseRecord
+from handoff_api.channels.records import InboxRecord
 from handoff_api.conversations.records import ConversationRecord
 from handoff_api.database import Record
 from handoff_api.idempotency.records import AnswerRecord
@@ -23,6 +24,7 @@ TABLES = (
     ConversationRecord,
     DispatchRecord,
     FiringRecord,
+    InboxRecord,
     KeyRecord,
     LetterRecord,
     MessageRecord,

@@ -73,11 +73,28 @@ class Settings(BaseSettings):
     on_call: dict[str, list[str]] = {}
     # A resident who comes back the same evening is still telling.
     draft_abandoned_after: float = Field(default=24 * 3600, gt=0)
+    # A person with a phone in hand waits for both rounds, in and out.
+    phone_pause: float = Field(default=0.25, gt=0)
     # How often an open event stream looks for what another process wrote.
     events_poll: float = Field(default=0.5, gt=0)
 
     # Only for a receiver inside the landlord's own network: plain http and inner addresses too.
     webhook_private_addresses: bool = False
+
+    # Whose numbers are whose; a demonstration's own unless set.
+    lines: Path | None = None
+    twilio_account_sid: str | None = None
+    twilio_auth_token: SecretStr | None = None
+    # While a token is being replaced, what was signed with the old one is still Twilio's.
+    twilio_auth_token_before: SecretStr | None = None
+    # The stand-in of the demonstration and of tests; Twilio itself unless set.
+    twilio_url: str | None = None
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    # Off only for a mail server on the same machine, such as the demonstration's.
+    smtp_tls: bool = True
 
     # How often somebody may ask, by rule (handoff_api/rates/rules.py), such as
     # {"messages": "30/minute"}; counted in Redis where several processes serve.
@@ -107,6 +124,24 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError(f"{name}: {value!r} is no rate; write 60/minute") from None
         return said
+
+    @model_validator(mode="after")
+    def _refuse_half_a_telephone(self) -> Self:
+        if (self.twilio_account_sid is None) != (self.twilio_auth_token is None):
+            raise ValueError(
+                "PUTRIGHT_TWILIO_ACCOUNT_SID and PUTRIGHT_TWILIO_AUTH_TOKEN belong together: "
+                "set both or neither"
+            )
+        if self.env != "production":
+            return self
+        if self.twilio_auth_token is not None and not (self.public_url and self.lines):
+            raise ValueError(
+                "with PUTRIGHT_TWILIO_AUTH_TOKEN, production needs PUTRIGHT_PUBLIC_URL (what "
+                "Twilio signs) and PUTRIGHT_LINES (whose number is whose)"
+            )
+        if self.twilio_url is not None:
+            raise ValueError("PUTRIGHT_TWILIO_URL is for demonstrations and tests: unset it")
+        return self
 
     @model_validator(mode="after")
     def _refuse_moved_clock_in_production(self) -> Self:

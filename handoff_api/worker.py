@@ -9,7 +9,7 @@ from datetime import timedelta
 import rulebook
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
-from handoff_api.conversations import repository
+from handoff_api.conversations import notices, repository
 from handoff_api.dependencies import Services
 from handoff_api.logging import log
 from handoff_api.wording import wording
@@ -24,6 +24,8 @@ async def work(services: Services, stop: asyncio.Event) -> None:
     await asyncio.gather(
         _again_and_again(work_once, services, stop),
         _again_and_again(ring_timers, services, stop, services.settings.timers_pause),
+        _again_and_again(answer_phones, services, stop, services.settings.phone_pause),
+        _again_and_again(carry_outbox, services, stop, services.settings.phone_pause),
         _again_and_again(send_webhooks, services, stop),
     )
 
@@ -54,6 +56,29 @@ async def send_webhooks(services: Services) -> None:
 async def ring_timers(services: Services) -> None:
     """One round of what happens by itself."""
     await services.timers.ring()
+
+
+async def answer_phones(services: Services) -> None:
+    """One round of what came in by SMS and WhatsApp: into its thread, and to the bot at once."""
+    if await services.channels.inbox.sort_due():
+        await replay(services)
+    await tell_phones_that_they_wait(services)
+
+
+async def carry_outbox(services: Services) -> None:
+    """One round of what goes out by SMS, WhatsApp and email."""
+    await services.channels.carrier.carry_due()
+
+
+async def tell_phones_that_they_wait(services: Services) -> None:
+    """Who wrote by phone sees no page: once a wait is longer than a turn takes, they are told."""
+    now = services.clock.now()
+    long_ago = now - timedelta(seconds=services.settings.rasa_timeout)
+    async with services.database.reads() as session:
+        left = await repository.phones_left_waiting(session, long_ago, _BATCH)
+    for id in left:
+        async with services.database.writes() as session:
+            await notices.tell_phone_that_it_waits(session, id, now)
 
 
 async def work_once(services: Services) -> None:

@@ -11,12 +11,16 @@ from handoff_api.conversations import repository
 from handoff_api.conversations.records import ConversationRecord
 from handoff_api.messages import repository as messages
 from handoff_api.messages.service import Said, write
-from handoff_api.wording import wording
+from handoff_api.wording import Wording, phone, wording
 
 
 def sentence(landlord: str, name: str, now: datetime) -> str:
     """The gateway's sentence called ``name``, in the landlord's name."""
-    return wording(landlord, rulebook.london_date(now)).say(name)
+    return _wording(landlord, now).say(name)
+
+
+def _wording(landlord: str, now: datetime) -> Wording:
+    return wording(landlord, rulebook.london_date(now))
 
 
 async def tell_once_who_holds_it(
@@ -66,6 +70,18 @@ async def thank_for_files(
     await write(session, conversation, told, now)
 
 
+async def tell_phone_that_it_waits(
+    session: AsyncSession, conversation_id: str, now: datetime
+) -> None:
+    """Once for each wait, to somebody who wrote by SMS or WhatsApp and cannot see a page."""
+    conversation = await repository.lock(session, conversation_id)
+    if conversation is None or conversation.waiting_since is None or not conversation.address:
+        return
+    queue = await messages.waiting(session, conversation_id)
+    if queue and conversation.held_by == "bot":
+        await _tell(session, conversation, "waiting", "waiting_notice", queue[0].id, now)
+
+
 async def _tell(
     session: AsyncSession,
     conversation: ConversationRecord,
@@ -74,11 +90,15 @@ async def _tell(
     message_id: str,
     now: datetime,
 ) -> None:
+    by_phone = conversation.address is not None
     told = Said(
         author="gateway",
-        text=sentence(conversation.landlord, name, now),
+        text=phone.say(conversation.channel, name, _wording(conversation.landlord, now))
+        if by_phone
+        else sentence(conversation.landlord, name, now),
         purpose=purpose,
         in_reply_to=message_id,
-        shown_with=message_id,
+        # On the website it is part of the answer to the request in hand; a phone is written to.
+        shown_with=None if by_phone else message_id,
     )
     await write(session, conversation, told, now)

@@ -18,7 +18,9 @@ class ConversationRecord(Record):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     landlord: Mapped[str] = mapped_column(String(64))
+    # Where the resident wrote last, and with SMS and WhatsApp their number: answers go there.
     channel: Mapped[str] = mapped_column(String(16))
+    address: Mapped[str | None] = mapped_column(String(64))
     held_by: Mapped[str] = mapped_column(String(16), default="bot")
     # Who gave it to staff: the bot's own farewell still goes out, a reply overtaken by a
     # caseworker does not.

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.conversations.records import ChoiceRecord, ConversationRecord, SessionRecord
+from handoff_api.messages.records import MessageRecord
 
 
 async def add(session: AsyncSession, record: ConversationRecord | SessionRecord) -> None:
@@ -60,6 +61,33 @@ async def waiting_since_before(
             ConversationRecord.waiting_since <= instant,
             ConversationRecord.held_by == "bot",
             ConversationRecord.task_raised_at.is_(None),
+        )
+        .order_by(ConversationRecord.waiting_since)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def phones_left_waiting(
+    session: AsyncSession, instant: datetime, limit: int
+) -> Sequence[str]:
+    """Conversations by phone that have waited since before ``instant`` and were not told so."""
+    told = (
+        select(MessageRecord.id)
+        .where(
+            MessageRecord.conversation_id == ConversationRecord.id,
+            MessageRecord.purpose == "waiting_notice",
+            MessageRecord.created_at >= ConversationRecord.waiting_since,
+        )
+        .exists()
+    )
+    found = await session.scalars(
+        select(ConversationRecord.id)
+        .where(
+            ConversationRecord.waiting_since <= instant,
+            ConversationRecord.address.is_not(None),
+            ConversationRecord.held_by == "bot",
+            ~told,
         )
         .order_by(ConversationRecord.waiting_since)
         .limit(limit)

@@ -147,7 +147,8 @@ class Turns:
             landlord=conversation.landlord,
             channel=conversation.channel,
             sent_at=message.created_at,
-            text=message.text,
+            # A longer one is kept whole in the thread; the bot reads as much as a page.
+            text=message.text[: self._settings.message_limit],
             payload=choice.payload if choice else None,
             attachments=tuple(file.type for file in files.get(message.id, ())),
         )

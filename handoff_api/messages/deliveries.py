@@ -29,7 +29,7 @@ class Try(ResponseBody):
 
     channel: str
     address: str
-    status: Literal["skipped", "sent", "delivered", "read", "failed"]
+    status: Literal["skipped", "sending", "sent", "delivered", "read", "failed"]
     code: str | None
     reason: str | None
     created_at: datetime

@@ -63,7 +63,7 @@ class SendingRecord(Record):
     channel: Mapped[str] = mapped_column(String(16))
     address: Mapped[str] = mapped_column(String(500))
     provider_id: Mapped[str | None] = mapped_column(String(64), index=True)
-    # skipped | sent | delivered | read | failed
+    # skipped | sending | sent | delivered | read | failed
     status: Mapped[str] = mapped_column(String(16))
     code: Mapped[str | None] = mapped_column(String(16))
     reason: Mapped[str | None] = mapped_column(String(300))

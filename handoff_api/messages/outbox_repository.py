@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.messages.outbox import DispatchRecord, SendingRecord
@@ -13,6 +14,12 @@ from handoff_api.messages.outbox import DispatchRecord, SendingRecord
 async def add(session: AsyncSession, record: DispatchRecord | SendingRecord) -> None:
     """Store a dispatch or a try at one."""
     session.add(record)
+    await session.flush()
+
+
+async def remove(session: AsyncSession, record: SendingRecord) -> None:
+    """Forget a try that was never made."""
+    await session.delete(record)
     await session.flush()
 
 
@@ -50,6 +57,99 @@ async def tries(
             SendingRecord.batch.in_(batches)
             | SendingRecord.dispatch_id.in_([d.id for d in dispatches])
         )
+        .order_by(SendingRecord.created_at, SendingRecord.part)
+    )
+    return found.all()
+
+
+async def release_held(
+    session: AsyncSession, landlord: str, channel: str, address: str, now: datetime
+) -> None:
+    """The person has written: what waited for that may go now."""
+    await session.execute(
+        update(DispatchRecord)
+        .where(
+            DispatchRecord.status == "held",
+            DispatchRecord.landlord == landlord,
+            DispatchRecord.channel == channel,
+            DispatchRecord.address == address,
+        )
+        .values(status="queued", next_try_at=now, batch=None, changed_at=now)
+    )
+
+
+async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DispatchRecord]:
+    """What may be sent now and nobody is sending, oldest first."""
+    found = await session.scalars(
+        select(DispatchRecord)
+        .where(
+            DispatchRecord.status.in_(("queued", "held")),
+            DispatchRecord.next_try_at <= now,
+            or_(DispatchRecord.taken_until.is_(None), DispatchRecord.taken_until <= now),
+        )
+        .order_by(DispatchRecord.number)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return found.all()
+
+
+async def is_due(session: AsyncSession, now: datetime) -> bool:
+    """Whether there is anything to send: a look that locks nothing."""
+    found = await session.scalar(
+        select(DispatchRecord.number)
+        .where(
+            DispatchRecord.status.in_(("queued", "held")),
+            DispatchRecord.next_try_at <= now,
+            or_(DispatchRecord.taken_until.is_(None), DispatchRecord.taken_until <= now),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+async def first_unsent(session: AsyncSession, conversation_id: str) -> int | None:
+    """The number of the first message of a conversation that has yet to leave."""
+    return await session.scalar(
+        select(DispatchRecord.number)
+        .where(
+            DispatchRecord.conversation_id == conversation_id,
+            DispatchRecord.message_id.is_not(None),
+            DispatchRecord.status == "queued",
+        )
+        .order_by(DispatchRecord.number)
+        .limit(1)
+    )
+
+
+async def of_batch(session: AsyncSession, batch: str) -> Sequence[DispatchRecord]:
+    """The dispatches that travel together, in order."""
+    found = await session.scalars(
+        select(DispatchRecord)
+        .where(DispatchRecord.batch == batch)
+        .order_by(DispatchRecord.number)
+        .with_for_update()
+    )
+    return found.all()
+
+
+async def sending(session: AsyncSession, id: str) -> SendingRecord | None:
+    """One try by its id."""
+    return await session.get(SendingRecord, id, with_for_update=True)
+
+
+async def sending_by_provider(session: AsyncSession, provider_id: str) -> SendingRecord | None:
+    """One try by the provider's id for it."""
+    return await session.scalar(
+        select(SendingRecord).where(SendingRecord.provider_id == provider_id).with_for_update()
+    )
+
+
+async def sendings_of(session: AsyncSession, batch: str) -> Sequence[SendingRecord]:
+    """Every try of a batch, in the order they were made."""
+    found = await session.scalars(
+        select(SendingRecord)
+        .where(SendingRecord.batch == batch)
         .order_by(SendingRecord.created_at, SendingRecord.part)
     )
     return found.all()

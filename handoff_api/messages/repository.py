@@ -131,6 +131,21 @@ async def thread(
     return [(message, delivery) for message, delivery in (await session.execute(query)).all()]
 
 
+async def last_question(session: AsyncSession, conversation_id: str) -> MessageRecord | None:
+    """What the resident was asked last, by the bot or repeated by the gateway."""
+    found = await session.scalars(
+        select(MessageRecord)
+        .where(
+            MessageRecord.conversation_id == conversation_id,
+            MessageRecord.audience == RESIDENT,
+            MessageRecord.author.in_(("bot", "gateway")),
+        )
+        .order_by(MessageRecord.number.desc())
+        .limit(8)
+    )
+    return next((m for m in found if m.asks or m.buttons), None)
+
+
 async def mark_delivered(session: AsyncSession, message_ids: list[str], now: datetime) -> None:
     """Record that these reached the resident's screen."""
     await session.execute(

@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handoff_api.attachments import service as attachments
 from handoff_api.attachments.records import AttachmentRecord
 from handoff_api.attachments.schemas import AttachmentShown
+from handoff_api.messages import outbox_repository as outbox
 from handoff_api.messages import repository
+from handoff_api.messages.outbox import DispatchRecord
 from handoff_api.messages.records import DeliveryRecord, MessageRecord
 from handoff_api.messages.schemas import Delivery, Thread, ThreadMessage
 
@@ -24,7 +26,9 @@ class Numbered(Protocol):
     """A conversation locked by this transaction."""
 
     id: Any
+    landlord: Any
     channel: Any
+    address: Any
     last_number: Any
     last_activity_at: Any
 
@@ -85,7 +89,29 @@ async def write(
                 changed_at=now,
             ),
         )
+        if conversation.address and not said.shown_with:
+            await outbox.add(session, _dispatch(conversation, message, now))
     return message
+
+
+def _dispatch(conversation: Numbered, message: MessageRecord, now: datetime) -> DispatchRecord:
+    """A message of a thread on its way to a phone; its text and buttons stay in the thread."""
+    return DispatchRecord(
+        id=str(uuid4()),
+        landlord=conversation.landlord,
+        message_id=message.id,
+        conversation_id=conversation.id,
+        case_reference=message.case_reference,
+        purpose=message.purpose,
+        channel=conversation.channel,
+        address=conversation.address,
+        may_change_way=True,
+        status="queued",
+        attempts=0,
+        next_try_at=now,
+        created_at=now,
+        changed_at=now,
+    )
 
 
 async def read_thread(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import create_engine, inspect
 
 from handoff_api.clock import StoppedClock
@@ -17,6 +18,7 @@ from handoff_api.migrations import migrate
 from handoff_api.settings import Settings
 from tests.handoff_api.house import Client, House, Resident
 from tests.handoff_api.rasa import FakeRasa
+from tests.handoff_api.twilio import ACCOUNT, ADDRESS, TOKEN, FakeTwilio
 
 # Set by scripts/with_postgres.sh; without it everything runs on SQLite alone.
 POSTGRES = os.environ.get("DATABASE_URL_TEST_POSTGRES")
@@ -67,6 +69,20 @@ def rasa(running_rasa: FakeRasa) -> FakeRasa:
     return running_rasa
 
 
+@pytest.fixture(scope="session")
+def running_twilio() -> Iterator[FakeTwilio]:
+    twilio = FakeTwilio()
+    twilio.start()
+    yield twilio
+    twilio.stop()
+
+
+@pytest.fixture
+def twilio(running_twilio: FakeTwilio) -> FakeTwilio:
+    running_twilio.reset()
+    return running_twilio
+
+
 @pytest.fixture
 def clock() -> StoppedClock:
     return StoppedClock(MONDAY)
@@ -74,12 +90,28 @@ def clock() -> StoppedClock:
 
 @pytest.fixture
 def settings(
-    address: str, rasa: FakeRasa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    address: str,
+    rasa: FakeRasa,
+    running_twilio: FakeTwilio,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Settings:
     for name in [n for n in os.environ if n.startswith("PUTRIGHT_") or n == "DATABASE_URL"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("DATABASE_URL", address)
-    return Settings(data=tmp_path / "data", rasa_url=rasa.url, rasa_timeout=1.5, events_poll=0.05)
+    return Settings(
+        data=tmp_path / "data",
+        rasa_url=rasa.url,
+        rasa_timeout=1.5,
+        events_poll=0.05,
+        public_url=ADDRESS,
+        twilio_account_sid=ACCOUNT,
+        twilio_auth_token=SecretStr(TOKEN),
+        twilio_url=running_twilio.url,
+        smtp_host="127.0.0.1",
+        smtp_port=running_twilio.smtp_port,
+        smtp_tls=False,
+    )
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from handoff_api.dependencies import Services
 from handoff_api.keys.service import make_key
 from handoff_api.main import compose, create_app
 from handoff_api.settings import Settings
-from handoff_api.worker import send_webhooks, work_once
+from handoff_api.worker import answer_phones, carry_outbox, send_webhooks, work_once
 from tests.handoff_api.rasa import FakeRasa
 
 
@@ -120,7 +120,9 @@ class House:
 
     async def work(self) -> None:
         """One round of the worker, as its own process would do it."""
+        await answer_phones(self.intake)
         await work_once(self.intake)
+        await carry_outbox(self.intake)
         await send_webhooks(self.intake)
 
     async def ring(self) -> int:

@@ -1,0 +1,1 @@
+"""Email, as a way to tell people things."""

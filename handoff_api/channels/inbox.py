@@ -1,0 +1,152 @@
+"""What comes in by SMS and WhatsApp: kept at once, then put into its thread in the order it came."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff_api.alerts import service as alerts
+from handoff_api.alerts.service import Alarm
+from handoff_api.channels import repository
+from handoff_api.channels.lines import Lines
+from handoff_api.channels.records import InboxRecord
+from handoff_api.channels.threads import Threads
+from handoff_api.clock import Clock
+from handoff_api.database import Database
+from handoff_api.keys.service import EVERY_LANDLORD
+from handoff_api.logging import log
+from handoff_api.wording.phone import for_staff
+
+# Few enough that nobody else waits long for the database, enough to clear a rush quickly.
+_AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class Medium:
+    """A photo or file, still at Twilio."""
+
+    url: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """One message as it came in, cleaned. ``tapped`` is the id of a button or a list's row."""
+
+    sid: str
+    channel: str
+    sender: str
+    recipient: str
+    service: str | None = None
+    text: str = ""
+    media: tuple[Medium, ...] = ()
+    tapped: str | None = None
+    # What Twilio itself did about it: STOP, START or HELP.
+    handled_as: str | None = None
+
+    def as_kept(self) -> dict[str, Any]:
+        """What of it is kept beside who and where."""
+        return {
+            "text": self.text,
+            "media": [asdict(medium) for medium in self.media],
+            "tapped": self.tapped,
+            "handled_as": self.handled_as,
+        }
+
+
+@dataclass(frozen=True)
+class Kept:
+    """``landlord`` is None for a number that is nobody's; ``first`` when it is the first such."""
+
+    landlord: str | None
+    repeated: bool = False
+    first: bool = False
+
+
+@dataclass
+class Inbox:
+    """Keeps and sorts. Keeping is one small transaction; everything else waits for the worker."""
+
+    database: Database
+    clock: Clock
+    lines: Lines
+    threads: Threads = field(repr=False)
+
+    async def keep(self, arrived: Arrived) -> Kept:
+        """Store a message before anything else is tried. The same MessageSid again does nothing."""
+        landlord = self.lines.landlord_of(arrived.channel, arrived.recipient, arrived.service)
+        now = self.clock.now()
+        try:
+            async with self.database.writes() as session:
+                if await repository.by_sid(session, arrived.sid) is not None:
+                    return Kept(landlord, repeated=True)
+                first = landlord is None and not await repository.unknown_before(
+                    session, arrived.recipient
+                )
+                await repository.add(session, _row(arrived, landlord, now))
+                if landlord is None:
+                    await _tell_of_unknown_number(session, first, now)
+        except IntegrityError:
+            # Delivered twice at the same moment to two of our processes.
+            return Kept(landlord, repeated=True)
+        return Kept(landlord, first=first)
+
+    async def sort_due(self) -> int:
+        """Put what was kept into its threads, in order; returns how many."""
+        sorted_now = 0
+        async with self.database.reads() as session:
+            # A look costs nobody anything; the write lock would.
+            if not await repository.unsorted(session, 1):
+                return 0
+        while True:
+            async with self.database.writes() as session:
+                if not await repository.may_sort(session):
+                    return sorted_now
+                rows = await repository.unsorted(session, _AT_ONCE)
+                for row in rows:
+                    await self.threads.put(session, row, self.clock.now())
+                    row.state = "sorted"
+            sorted_now += len(rows)
+            if len(rows) < _AT_ONCE:
+                return sorted_now
+
+
+def _row(arrived: Arrived, landlord: str | None, now: datetime) -> InboxRecord:
+    return InboxRecord(
+        sid=arrived.sid,
+        channel=arrived.channel,
+        sender=arrived.sender,
+        recipient=arrived.recipient,
+        landlord=landlord,
+        said=arrived.as_kept(),
+        state="kept" if landlord else "number_unknown",
+        media_state="due" if arrived.media else "none",
+        media_tries=0,
+        media_next_at=now if arrived.media else None,
+        received_at=now,
+    )
+
+
+async def _tell_of_unknown_number(session: AsyncSession, first: bool, now: datetime) -> None:
+    log.error("number_unknown", reason="no landlord has the number or service written to")
+    if first:
+        await alerts.raise_alert(
+            session,
+            Alarm(
+                landlord=EVERY_LANDLORD,
+                category="number_unknown",
+                aware_at=now,
+                words=for_staff("number_unknown"),
+            ),
+            now,
+        )
+
+
+def new_id() -> str:
+    """An id for a row of ours."""
+    return str(uuid4())

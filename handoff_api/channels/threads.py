@@ -1,0 +1,249 @@
+"""From the inbox into the thread: whose conversation it is, which choice it means, who gets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import rulebook
+from handoff_api.alerts import repository as alert_repository
+from handoff_api.alerts import service as alerts
+from handoff_api.alerts.service import Alarm
+from handoff_api.channels import repository
+from handoff_api.channels.choices import chosen
+from handoff_api.channels.records import InboxRecord, PhoneRecord
+from handoff_api.conversations import notices
+from handoff_api.conversations import repository as conversations
+from handoff_api.conversations.records import ChoiceRecord, ConversationRecord
+from handoff_api.conversations.service import new_conversation
+from handoff_api.messages import outbox_repository as outbox
+from handoff_api.messages import repository as messages
+from handoff_api.messages.records import MessageRecord
+from handoff_api.messages.service import RESIDENT, Said, write
+from handoff_api.metrics import MESSAGES
+from handoff_api.wording import wording
+from handoff_api.wording.phone import for_staff, reserved, say, wordless
+
+
+@dataclass(frozen=True)
+class _Coming:
+    """A kept message on its way into a thread."""
+
+    row: InboxRecord
+    phone: PhoneRecord
+    conversation: ConversationRecord
+    new: bool
+    now: datetime
+
+    @property
+    def text(self) -> str:
+        return str(self.row.said["text"])
+
+
+@dataclass(frozen=True)
+class Threads:
+    """Puts what came in where it belongs. Everything happens in the caller's transaction."""
+
+    async def put(self, session: AsyncSession, row: InboxRecord, now: datetime) -> None:
+        """One kept message into its conversation: for staff, for the bot, or answered here."""
+        coming = await self._recognise(session, row, now)
+        row.conversation_id = coming.conversation.id
+        meaning = self._reserved(coming)
+        if meaning is not None:
+            await self._obey(session, coming, meaning)
+        elif coming.phone.opted_out_at is not None:
+            await self._hear_without_answer(session, coming)
+        else:
+            await self._hear(session, coming)
+
+    async def _recognise(self, session: AsyncSession, row: InboxRecord, now: datetime) -> _Coming:
+        """Whose phone this is. The same number on SMS and WhatsApp is the same person's talk."""
+        landlord = row.landlord or ""
+        known = await repository.phones(session, landlord, row.sender)
+        phone = next((p for p in known if p.channel == row.channel), None)
+        if phone is None:
+            phone = PhoneRecord(
+                id=str(uuid4()), landlord=landlord, channel=row.channel, address=row.sender
+            )
+            await repository.add(session, phone)
+        id = phone.conversation_id or next((p.conversation_id for p in known), None)
+        conversation = await conversations.lock(session, id) if id else None
+        new = conversation is None
+        if conversation is None:
+            conversation = new_conversation(str(uuid4()), landlord, row.channel, now)
+            await conversations.add(session, conversation)
+        phone.conversation_id, phone.line = conversation.id, row.recipient
+        phone.heard_at = row.received_at
+        # Answers go where the person wrote last.
+        conversation.channel, conversation.address = row.channel, row.sender
+        await outbox.release_held(session, landlord, row.channel, row.sender, now)
+        return _Coming(row, phone, conversation, new, now)
+
+    def _reserved(self, coming: _Coming) -> str | None:
+        handled = coming.row.said["handled_as"]
+        if handled:
+            return {"STOP": "opt_out", "START": "opt_in", "HELP": "help"}.get(handled)
+        meaning = reserved(coming.text, coming.row.channel)
+        # "Yes" is an answer, unless it is how somebody comes back.
+        if meaning == "opt_in" and coming.phone.opted_out_at is None:
+            return "opt_in" if coming.text.strip().casefold() != "yes" else None
+        return meaning
+
+    async def _obey(self, session: AsyncSession, coming: _Coming, meaning: str) -> None:
+        """STOP, START and HELP: the person's own wish, above everything else."""
+        message = await self._write(session, coming, state="answered")
+        if meaning == "opt_out":
+            if coming.phone.opted_out_at is None:
+                coming.phone.opted_out_at = coming.now
+                await self._alert(session, coming, "opted_out")
+            # On SMS the network has said so already, and lets nothing else through.
+            if coming.row.channel == "whatsapp" and not coming.row.said["handled_as"]:
+                await self._tell(session, coming, "stopped", message, purpose="opt_out_notice")
+            return
+        if meaning == "opt_in":
+            coming.phone.opted_out_at = None
+            await self._tell(session, coming, "back_again", message)
+        elif not coming.row.said["handled_as"]:
+            await self._tell(session, coming, "help", message)
+
+    async def _hear_without_answer(self, session: AsyncSession, coming: _Coming) -> None:
+        await self._write(session, coming, state="with_staff")
+        MESSAGES.labels("with_staff").inc()
+        if not await alert_repository.unfinished(session, coming.conversation.id, "opted_out"):
+            await self._alert(session, coming, "opted_out_wrote", category="opted_out")
+
+    async def _hear(self, session: AsyncSession, coming: _Coming) -> None:
+        conversation, row = coming.conversation, coming.row
+        if coming.new:
+            await self._tell(session, coming, "greeting", None, purpose="greeting")
+        if conversation.held_by == "staff":
+            message = await self._write(session, coming, state="with_staff")
+            MESSAGES.labels("with_staff").inc()
+            await notices.tell_once_who_holds_it(session, conversation, message.id, coming.now)
+            return
+        if not coming.text and row.said["media"]:
+            # What became of the photo is said once it is fetched.
+            await self._write(session, coming, state="answered")
+            return
+        question = await messages.last_question(session, conversation.id)
+        offered = [b["payload"] for b in question.buttons] if question else []
+        tapped = row.said["tapped"]
+        choice = await self._choice(session, coming, question)
+        if tapped and choice is None and tapped not in offered:
+            await self._repeat_question(session, coming, question)
+            return
+        if choice is not None:
+            await conversations.close_choices(session, conversation.id)
+        await self._write(session, coming, state="waiting", choice=choice)
+        # The worker looks here; behind what already waits, so that order is kept.
+        conversation.waiting_since = conversation.waiting_since or coming.now
+        if conversation.next_try_at is None:
+            conversation.next_try_at = coming.now
+
+    async def _choice(
+        self, session: AsyncSession, coming: _Coming, question: MessageRecord | None
+    ) -> ChoiceRecord | None:
+        """The open choice this message means, tapped or typed."""
+        if question is None or not question.buttons:
+            return None
+        waiting = await messages.waiting(session, coming.conversation.id)
+        if any(m.number > question.number for m in waiting):
+            # Something else was said after the question and is still to be heard.
+            return None
+        tapped = coming.row.said["tapped"]
+        id = next((b["payload"] for b in question.buttons if b["payload"] == tapped), None)
+        if id is None and not tapped:
+            place = chosen(coming.text, [str(b["title"]) for b in question.buttons])
+            id = question.buttons[place]["payload"] if place is not None else None
+        choice = await conversations.find_choice(session, id) if id else None
+        return choice if choice is not None and choice.is_open else None
+
+    async def _repeat_question(
+        self, session: AsyncSession, coming: _Coming, question: MessageRecord | None
+    ) -> None:
+        """A button of an earlier question would answer another one: ask the last one again."""
+        message = await self._write(session, coming, state="overtaken")
+        MESSAGES.labels("overtaken").inc()
+        if question is None:
+            return
+        await self._tell(session, coming, "stale_choice", message)
+        again = Said(
+            author="gateway",
+            text=question.text,
+            asks=question.asks,
+            buttons=question.buttons,
+            in_reply_to=message.id,
+        )
+        await write(session, coming.conversation, again, coming.now)
+
+    async def _write(
+        self,
+        session: AsyncSession,
+        coming: _Coming,
+        *,
+        state: str,
+        choice: ChoiceRecord | None = None,
+    ) -> MessageRecord:
+        conversation = coming.conversation
+        message = await write(
+            session,
+            conversation,
+            Said(
+                author=RESIDENT,
+                # What they typed stays on record; the choice says what it was taken to mean.
+                text=coming.text or _name_of(coming.row.said["media"]),
+                state=state,
+                client_id=coming.row.sid,
+                choice_id=choice.id if choice else None,
+                case_reference=conversation.case_reference,
+            ),
+            coming.now,
+        )
+        coming.row.message_id = message.id
+        return message
+
+    async def _tell(
+        self,
+        session: AsyncSession,
+        coming: _Coming,
+        name: str,
+        message: MessageRecord | None,
+        *,
+        purpose: str = "said",
+    ) -> None:
+        says = wording(coming.conversation.landlord, rulebook.london_date(coming.now))
+        said = Said(
+            author="gateway",
+            text=say(coming.row.channel, name, says),
+            purpose=purpose,
+            in_reply_to=message.id if message else None,
+        )
+        await write(session, coming.conversation, said, coming.now)
+
+    async def _alert(
+        self, session: AsyncSession, coming: _Coming, name: str, *, category: str | None = None
+    ) -> None:
+        await alerts.raise_alert(
+            session,
+            Alarm(
+                landlord=coming.conversation.landlord,
+                category=category or name,
+                aware_at=coming.row.received_at,
+                words=for_staff(name, channel=coming.row.channel),
+                conversation_id=coming.conversation.id,
+                case_reference=coming.conversation.case_reference,
+            ),
+            coming.now,
+        )
+
+
+def _name_of(media: list[Any]) -> str:
+    kinds = {str(medium["type"]).partition("/")[0] for medium in media}
+    for kind, name in (("image", "photo"), ("audio", "voice")):
+        if kinds == {kind}:
+            return wordless(name)
+    return wordless("contact" if "text" in kinds else "file")
