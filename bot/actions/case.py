@@ -26,9 +26,15 @@ def case_body(intake: Intake, rules: Rules, conversation_id: str) -> dict[str, A
         "hazard": _hazard(intake),
         "parties": _parties(intake),
         "anonymity": intake.anonymity or "named",
-        "adjustments": [{"need": _line(need)} for need in intake.adjustments],
+        "adjustments": [{"need": _line(need)} for need in _needs(intake)],
         "exclusions": _exclusions(intake, rules),
     }
+
+
+def _needs(intake: Intake) -> list[str]:
+    """Needs as told; how somebody may be reached safely stands first."""
+    safe = [f"safe contact: {intake.safe_contact}"] if intake.safe_contact else []
+    return [*safe, *intake.adjustments]
 
 
 def _description(intake: Intake) -> str:
@@ -92,7 +98,8 @@ def _parties(intake: Intake) -> list[dict[str, Any]]:
                 "channel": intake.contact_channel,
                 "value": intake.contact_value[:320],
                 "preferred": True,
-                "safe": True,
+                # False means never to be used: somebody else may answer or read it.
+                "safe": intake.contact_safe is not False,
             }
         )
     role = _role(intake)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 # Below this the act is a guess; the question's own reader then decides what the words mean.
 ACT_CONFIDENCE = 0.6
+# Below this a flag is a guess: it may lead to a question, never to a fact.
+SURE_OF_FLAG = 0.6
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,16 @@ class Heard:
         return [
             dict(h) for h in self.understanding.get("safety") or [] if h.get("now") is not False
         ]
+
+    def without_flags(self) -> Heard:
+        """The same message with none of its flags."""
+        return replace(self, understanding={**self.understanding, "flags": []})
+
+    def sure_of(self, flag: str, at_least: float = SURE_OF_FLAG) -> bool:
+        """Whether a flag is surer than a guess; below it the resident is asked or left in peace."""
+        return any(
+            s["name"] == flag and float(s.get("confidence") or 0) >= at_least for s in self.signals
+        )
 
     def entity(self, *names: str) -> Mapping[str, Any] | None:
         """The first entity of one of these kinds, or None."""

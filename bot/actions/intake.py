@@ -39,6 +39,7 @@ class Intake(Slots):
     hazard_words: str | None = None
     hazard_aware_at: str | None = None
     hazard_doubtful: bool | None = None
+    hazard_over: bool | None = None
     alerted_at: str | None = None
     harm_now: bool | None = None
     household_risk: str | None = None

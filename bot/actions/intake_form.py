@@ -90,7 +90,7 @@ def _question_named(name: str, errand: Errand) -> Question | None:
 async def _hear_for_errand(turn: Turn, asked: ErrandQuestion) -> None:
     """Deal with one message while an errand's question is open."""
     heard, errand = turn.heard, turn.errand
-    if heard.safety and hears_danger(turn):
+    if hears_danger(turn):
         await respond_to_danger(turn)
         return
     wish = control(heard)
@@ -117,9 +117,10 @@ async def _hear_for_errand(turn: Turn, asked: ErrandQuestion) -> None:
 async def _hear_answer(turn: Turn, asked: Question) -> None:
     """Deal with one message while ``asked`` is open."""
     heard, intake = turn.heard, turn.intake
-    if heard.safety and hears_danger(turn):
+    if hears_danger(turn):
         await respond_to_danger(turn)
-        listen(heard, intake)
+        # A short answer is no opening: its words are kept, its flags are guesses.
+        listen(heard, intake, signals=False)
         if control(heard) == "human":
             await hand_over(turn, "asked for a person")
         else:
@@ -180,6 +181,10 @@ async def _answer_back(turn: Turn, asked: Question) -> bool:
 def _not_an_answer(turn: Turn, asked: Question) -> None:
     """Nothing typed is lost: anger, another question and more of the story are kept and said so."""
     heard, intake = turn.heard, turn.intake
+    if asked.name == "go_on":
+        intake.add_words(heard.text)
+        turn.say("safety.listening")
+        return
     if is_abuse(heard):
         intake.add_words(heard.text)
         intake.add_signals(heard.signals)
@@ -213,8 +218,13 @@ def _answered(turn: Turn, asked: Question) -> None:
         intake.changing = None
     if asked.name == "what_happened":
         listen(turn.heard, intake)
-    if asked.name == "emergency_now" and intake.harm_now:
-        turn.say("safety.other")
+    if asked.name == "emergency_now":
+        if intake.harm_now:
+            turn.say("safety.other")
+        elif intake.hazard_over is False:
+            turn.say(f"safety.{intake.hazard}")
+    if asked.name == "safe_contact":
+        turn.say("safety.contact_kept")
     if asked.name == "complain_choice" and not intake.wants_complaint:
         turn.say("heard.no_complaint")
     if asked.name == "confirm_summary" and not intake.confirmed and intake.changing is None:
@@ -269,6 +279,13 @@ async def _ask_or_close(turn: Turn) -> list[EventType]:
     intake = turn.intake
     question = next_question(intake, turn.rules)
     if question is None:
+        if intake.kind is None and intake.safe_contact and not intake.handed_over:
+            # Nothing but fear was told: the person who takes it up must know what is safe.
+            await hand_over(turn, f"safe contact: {intake.safe_contact}")
+        if intake.stopped and intake.go_on == "leave":
+            await turn.save_draft()
+            turn.say("safety.left", reference=intake.case_reference or "")
+            intake.go_on = None
         if not (intake.closed or intake.handed_over or intake.stopped):
             await close(turn)
         return [*turn.events(), SlotSet(REQUESTED_SLOT, None)]

@@ -30,8 +30,13 @@ _INTRODUCED = re.compile(
 _FORMAL = re.compile(r"\b(formal|stage ?(1|one))\b", re.IGNORECASE)
 
 
-def listen(heard: Heard, intake: Intake) -> None:
-    """Merge one message into the intake: words, flags, topic, dates, people, contact, wishes."""
+def listen(heard: Heard, intake: Intake, *, signals: bool = True) -> None:
+    """Merge one message into the intake: words, flags, topic, dates, people, contact, wishes.
+
+    ``signals`` False takes no flags: those of a short answer in the middle are guesses.
+    """
+    if not signals:
+        heard = heard.without_flags()
     intake.add_words(heard.text)
     intake.add_signals(heard.signals)
     if intake.topic is None or (intake.topic == "other" and heard.topic != "other"):

@@ -88,7 +88,7 @@ async def _take(turn: Turn) -> None:
     if kind in RECORDED:
         await _begin(turn, kind)
         return
-    if heard.safety and hears_danger(turn):
+    if hears_danger(turn):
         listen(heard, turn.intake)
         await respond_to_danger(turn)
     if kind == "enquiry" and await answer_question(turn):
@@ -98,7 +98,7 @@ async def _take(turn: Turn) -> None:
 
 async def _run_errand(turn: Turn, errand: str) -> None:
     """Open an errand; the form carries it out. Danger told in the same breath comes first."""
-    if turn.heard.safety and hears_danger(turn):
+    if hears_danger(turn):
         await respond_to_danger(turn)
     begin(turn, errand)
 
@@ -108,11 +108,12 @@ async def _begin(turn: Turn, kind: str) -> None:
     _start(turn, kind)
     heard, intake = turn.heard, turn.intake
     listen(heard, intake)
-    if heard.safety and hears_danger(turn):
+    if hears_danger(turn):
         await respond_to_danger(turn)
         if kind in ("complaint", "service_request"):
             say_going_on(turn)
-    _acknowledge(turn, kind)
+    if not intake.gentle:
+        _acknowledge(turn, kind)
     await turn.save_draft()
 
 
@@ -221,6 +222,8 @@ def _unsure(turn: Turn, kind: str) -> None:
         text = say("opening.unsure")
     intake.misunderstood += 1
     choices = ("complain", "repair", "question", "person")
+    if hears_safeguarding(turn):
+        text, choices = say("opening.after_harm"), ("person",)
     buttons = tuple(Button(say(f"buttons.{choice}"), choice) for choice in choices)
     turn.ask(Prompt(text, "what_happened", buttons))
     if intake.misunderstood >= 2 and heard.text:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from bot.actions.heard import Heard
 from bot.actions.turn import Turn
 from bot.actions.wording import has, say
 
@@ -13,6 +15,25 @@ SAFEGUARDING = "safeguarding"
 UNNAMED = ("danger", "harm")
 
 
+DESPAIR = "suicide"
+ABUSE = "domestic_abuse"
+# Told in passing these may be weeks old: "is it happening now?" comes before what to do about it.
+ASKED_FIRST = ("flood", "sewage", "collapse")
+_SCARED = re.compile(r"\b(scared|frightened|afraid|terrified|safe)\b", re.IGNORECASE)
+_AFRAID = re.compile(
+    r"\b(do(n'?t| not)|never) feel safe (at home|in my (own )?(home|house|flat)|with (him|her|my \w+))|"
+    r"\b(scared|frightened|afraid|terrified) (of|to (go|be|stay|come)( back)?( at)? (home|with))"
+    r"( (with )?(him|my (ex|husband|wife|partner|boyfriend|girlfriend|son|dad|brother)|because of (him|her)))?",
+    re.IGNORECASE,
+)
+# What makes it more than fear.
+_BLOWS = re.compile(
+    r"\b(hit\w*|beat\w*|punch\w*|slap\w*|strang\w*|chok\w*|kick\w*|rap(e|ed|es)|violen\w*|abus\w*|"
+    r"threat\w*|knife|weapon|hurt\w*|attack\w*|bruis\w*|kill\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def hears_danger(turn: Turn) -> bool:
     """Whether this message tells of a danger not yet dealt with in this matter."""
     return bool(_new_dangers(turn))
@@ -20,7 +41,8 @@ def hears_danger(turn: Turn) -> bool:
 
 def hears_safeguarding(turn: Turn) -> bool:
     """Whether any danger in this message is to a person rather than from the building."""
-    return any(hazard.get("group") == SAFEGUARDING for hazard in turn.heard.safety)
+    found = (*turn.heard.safety, *_fear(turn))
+    return any(hazard.get("group") == SAFEGUARDING for hazard in found)
 
 
 async def respond_to_danger(turn: Turn) -> None:
@@ -31,10 +53,12 @@ async def respond_to_danger(turn: Turn) -> None:
     """
     found = _new_dangers(turn)
     for danger in found:
-        turn.say(_advice(str(danger["hazard"])))
+        turn.say(_advice(danger, turn.heard))
     for danger in found:
         await _alert(turn, danger)
         _remember(turn, danger)
+    if any(danger["hazard"] == DESPAIR for danger in found):
+        turn.intake.gentle = True
     if any(danger.get("group") == SAFEGUARDING for danger in found):
         turn.say("safety.no_secret")
     if any(danger.get("group") != SAFEGUARDING for danger in found):
@@ -50,7 +74,7 @@ def say_going_on(turn: Turn) -> None:
 def untold(turn: Turn) -> str:
     """What to say first when an alert could not be raised: the number still, and the truth."""
     names = turn.rules.names(turn.intake)
-    parts = [say(_advice(str(danger["hazard"])), **names) for danger in _new_dangers(turn)]
+    parts = [say(_advice(danger, turn.heard), **names) for danger in _new_dangers(turn)]
     parts.append(say("safety.not_told", **names))
     if turn.rules.policy.contacts.phone:
         parts.append(say("safety.please_phone", **names))
@@ -61,7 +85,7 @@ def _new_dangers(turn: Turn) -> list[dict[str, Any]]:
     """Dangers of this message, each once; a closed matter's dangers count anew."""
     known = [] if turn.intake.closed else turn.intake.dangers
     found: dict[str, dict[str, Any]] = {}
-    for danger in turn.heard.safety:
+    for danger in (*turn.heard.safety, *_fear(turn)):
         if danger["hazard"] not in known:
             found.setdefault(str(danger["hazard"]), danger)
     named = {d.get("group") for name, d in found.items() if name not in UNNAMED}
@@ -73,7 +97,29 @@ def _new_dangers(turn: Turn) -> list[dict[str, Any]]:
     ]
 
 
-def _advice(hazard: str) -> str:
+def _fear(turn: Turn) -> list[dict[str, Any]]:
+    """Fear of somebody at home, told without any blow: staff hear of it, in milder words."""
+    match = _AFRAID.search(turn.heard.text)
+    if match is None:
+        return []
+    return [
+        {
+            "hazard": ABUSE,
+            "group": SAFEGUARDING,
+            "confidence": 0.9,
+            "now": None,
+            "words": match.group(),
+        }
+    ]
+
+
+def _advice(danger: dict[str, Any], heard: Heard) -> str:
+    """Which words to say: milder for fear, and asking first where it may long be over."""
+    hazard = str(danger["hazard"])
+    if hazard == ABUSE and not _BLOWS.search(heard.text) and _SCARED.search(heard.text):
+        return "safety.fear"
+    if hazard in ASKED_FIRST and danger.get("now") is None:
+        return "safety.in_doubt"
     key = f"safety.{hazard}"
     return key if has(key) else "safety.other"
 

@@ -18,6 +18,8 @@ from bot.actions.questions.base import Question
 QUESTIONS: tuple[Question, ...] = (
     danger.EmergencyNow(),
     danger.HouseholdRisk(),
+    danger.SafeContact(),
+    danger.GoOn(),
     matter.WhatHappened(),
     matter.ComplainChoice(),
     representatives.ActingFor(),

@@ -135,7 +135,9 @@ class ContactValue(Question):
     def matters(self, intake: Intake, rules: Rules) -> bool:
         if intake.has_answered(self.name):
             return False
-        if intake.channel in PHONE_CHANNELS and intake.contact_safe is not False:
+        if intake.contact_safe is False:
+            return False  # only this conversation is safe
+        if intake.channel in PHONE_CHANNELS:
             return False  # the number they write from is the way to reach them
         return intake.contact_value is None and intake.kind in NEEDS_CONTACT
 

@@ -1,0 +1,117 @@
+"""Danger at any turn: the words fit it, nothing is hurried, nobody is contacted unsafely."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.actions.questions import BY_NAME
+from tests.bot.actions.builders import complaint, heard, rules
+from tests.bot.actions.desk import Desk
+
+ABUSE = (("domestic_abuse", "safeguarding"),)
+DESPAIR = (("suicide", "safeguarding"),)
+GATE = "the gate has been broken for weeks and nobody comes"
+PHONE = [{"entity": "phone", "value": "+447700900456", "text": "07700 900456"}]
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(monkeypatch)
+
+
+async def test_fear_gets_milder_words_than_violence_and_staff_hear_of_both(desk: Desk) -> None:
+    said = await desk.hear("im scared of him, he has a key", safety=ABUSE)
+    assert "frightened" in said
+    assert "0808 2000 247" in said
+    assert desk.api.alerts[0]["category"] == "safeguarding"
+
+
+async def test_violence_gets_the_number_first(desk: Desk) -> None:
+    said = await desk.hear("my husband hits me", safety=ABUSE)
+    assert said.startswith("If you are in danger now, call 999")
+
+
+async def test_fear_at_home_is_heard_where_no_blow_is_told(desk: Desk) -> None:
+    await desk.hear("i dont feel safe at home because of my ex", kind="other")
+    assert [a["hazard"] for a in desk.api.alerts] == ["domestic_abuse"]
+
+
+async def test_where_somebody_is_feared_a_safe_way_to_be_reached_is_asked(desk: Desk) -> None:
+    await desk.hear("new locks please, im scared of my ex", kind="service_request", safety=ABUSE)
+    assert desk.asks == "safe_contact"
+    await desk.hear("only text me after 3 on 07700 900456", entities=PHONE)
+    await desk.skip_until(None)
+    body = next(body for action, body in reversed(desk.api.acts) if action != "submit")
+    [contact] = body["parties"][0]["contacts"]
+    assert contact["safe"] is True
+    assert contact["channel"] == "sms"
+    assert body["adjustments"][0]["need"].startswith("safe contact: only text me after 3")
+
+
+async def test_an_unsafe_number_is_marked_never_to_be_used_and_no_other_is_asked(
+    desk: Desk,
+) -> None:
+    await desk.hear(
+        "new locks please, im scared of my ex. 07700 900456",
+        kind="service_request",
+        safety=ABUSE,
+        entities=PHONE,
+    )
+    await desk.hear("not safe, he checks my phone")
+    await desk.skip_until(None)
+    body = next(body for action, body in reversed(desk.api.acts) if action != "submit")
+    assert [c["safe"] for c in body["parties"][0]["contacts"]] == [False]
+
+
+async def test_after_words_of_despair_nothing_is_hurried(desk: Desk) -> None:
+    said = await desk.hear(
+        "cant go on, i want to end it, the damp never stops", kind="complaint", safety=DESPAIR
+    )
+    assert "116 123" in said
+    assert desk.asks == "go_on"
+    assert "log this as a complaint" not in said
+    assert "no hurry" in await desk.hear("im just so tired of all of it you know")
+    assert desk.asks == "go_on"
+    await desk.hear("carry on")
+    assert desk.asks == "complain_choice"
+
+
+async def test_leaving_it_after_words_of_despair_keeps_everything(desk: Desk) -> None:
+    await desk.hear("i want to end it, the damp never stops", kind="complaint", safety=DESPAIR)
+    said = await desk.hear("leave it for now")
+    assert desk.asks is None
+    assert "116 123" in said
+    await desk.hear("hi im back")
+    assert desk.asks == "complain_choice"
+
+
+async def test_despair_without_a_matter_is_not_answered_with_a_menu(desk: Desk) -> None:
+    await desk.hear("i dont want to be here any more", safety=DESPAIR)
+    titles = [b["title"] for reply in desk.replies for b in reply.get("buttons") or []]
+    assert titles == ["Talk to a person"]
+
+
+def test_an_old_flood_told_in_passing_is_asked_about_first() -> None:
+    intake = complaint(hazard="flood", hazard_doubtful=True, dangers=["flood"])
+    question = BY_NAME["emergency_now"]
+    assert question.prompt(intake, rules()).text == "Is this happening right now?"
+    assert question.read(heard("no it was 2 weeks ago"), intake, rules())
+    assert intake.hazard == "flood", "staff were told and decide"
+    assert not BY_NAME["household_risk"].matters(intake, rules())
+
+
+def test_a_flood_that_goes_on_asks_who_is_at_home() -> None:
+    intake = complaint(hazard="flood", hazard_doubtful=True, dangers=["flood"])
+    assert BY_NAME["emergency_now"].read(heard("yes its pouring in"), intake, rules())
+    assert intake.hazard_doubtful is False
+    assert BY_NAME["household_risk"].matters(intake, rules())
+
+
+async def test_flags_of_a_short_answer_are_not_believed(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    await desk.hear("yes")
+    await desk.hear(
+        "i dont have it", flags=("anonymous", "third_party"), safety=(("gas", "emergency"),)
+    )
+    assert desk.slots.get("intake_acting_for") is None
+    assert "anonymous" not in {s["name"] for s in desk.slots["intake_signals"]}
