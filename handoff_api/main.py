@@ -36,9 +36,11 @@ from handoff_api.health import endpoints as health
 from handoff_api.letters import endpoints as letters
 from handoff_api.letters import link_endpoints as letter_links
 from handoff_api.messages import deliveries
+from handoff_api.ombudsman import endpoints as ombudsman
 from handoff_api.queue import endpoints as queue
 from handoff_api.rates.middleware import RateLimiter
 from handoff_api.recorder import RequestRecorder
+from handoff_api.reports import endpoints as reports
 from handoff_api.settings import Settings
 from handoff_api.surveys import endpoints as surveys
 from handoff_api.timers.service import Timers
@@ -122,6 +124,8 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(chat_attachments.router)
         app.include_router(upload.router)
         app.include_router(letters.router)
+        app.include_router(ombudsman.router)
+        app.include_router(reports.router)
         app.include_router(letter_links.router)
         app.include_router(twilio.router)
         app.include_router(demo.router)

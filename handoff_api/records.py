@@ -11,6 +11,7 @@ from handoff_api.keys.records import KeyRecord
 from handoff_api.letters.records import LetterRecord
 from handoff_api.messages.outbox import DispatchRecord
 from handoff_api.messages.records import MessageRecord
+from handoff_api.ombudsman.records import DeterminationRecord
 from handoff_api.surveys.records import SurveyRecord
 from handoff_api.timers.records import FiringRecord
 from handoff_api.webhooks.records import WebhookDispatchRecord
@@ -22,6 +23,7 @@ TABLES = (
     AttachmentRecord,
     CaseRecord,
     ConversationRecord,
+    DeterminationRecord,
     DispatchRecord,
     FiringRecord,
     InboxRecord,

@@ -5,6 +5,7 @@ Standard library and PyYAML only; the bot (Python 3.10) and the case API both im
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -71,6 +72,11 @@ def policy(landlord: str, on: date) -> Policy:
     return rulebook().policy(landlord, on)
 
 
+def homes(landlord: str, on: date) -> Mapping[str, int]:
+    """Homes that landlord owns by kind, as last counted; empty where nobody has told us."""
+    return rulebook().homes(landlord, on)
+
+
 __all__ = [
     "Answer",
     "Calendar",
@@ -116,6 +122,7 @@ __all__ = [
     "decide",
     "england_and_wales",
     "is_working_day",
+    "homes",
     "landlord_ids",
     "london_date",
     "plan_deadlines",

@@ -26,7 +26,9 @@ _LANDLORD: Shape = {
     "named_in_policy": (False, flag),
     "contacts": (False, anything),
     "days": (False, anything),
+    "homes": (False, anything),
 }
+_HOMES = ("low_cost_rental", "low_cost_home_ownership")
 _CONTACTS = ("phone", "email", "web", "post", "says")
 
 
@@ -53,6 +55,12 @@ class Rulebook:
                 self._policies.clear()
             self._policies[landlord, on] = found
         return found
+
+    def homes(self, landlord: str, on: date) -> Mapping[str, int]:
+        """Homes owned by kind, as last counted on or before that day; empty where not known."""
+        counted = self._landlord(landlord).homes
+        days = [day for day in counted if day <= on]
+        return counted[max(days)] if days else {}
 
     def editions(self, landlord: str) -> list[Edition]:
         return self._landlord(landlord).editions
@@ -138,6 +146,7 @@ class _Landlord:
     prefix: str
     contacts: LandlordContacts
     calendar: Calendar
+    homes: Mapping[date, Mapping[str, int]]
     editions: list[Edition]
     folder: Path
 
@@ -159,12 +168,32 @@ class _Landlord:
                     faults.append(Fault(file, f"contacts.{key}", "is not a way to reach anyone"))
             self.contacts = LandlordContacts(**{k: printed.get(k) for k in _CONTACTS})
             self.calendar = read_days(raw.get("days"), file, faults)
+            self.homes = _read_homes(raw.get("homes"), file, faults)
         name = raw.get("name", "") if isinstance(raw, Mapping) else ""
         self.editions = read_editions(folder, name, faults)
         if not self.editions and not faults:
             faults.append(Fault(called(folder), "", "has no edition folder"))
         _raise(faults)
         return self
+
+
+def _read_homes(raw: object, file: str, faults: list[Fault]) -> dict[date, Mapping[str, int]]:
+    """Homes by the day they were counted; a kind left out is not known."""
+    if raw is None:
+        return {}
+    counted: dict[date, Mapping[str, int]] = {}
+    for day, kinds in raw.items() if isinstance(raw, Mapping) else [(None, None)]:
+        where = f"homes.{day}"
+        if not isinstance(day, date) or not isinstance(kinds, Mapping):
+            faults.append(Fault(file, where, "must be a day with the homes counted on it"))
+            continue
+        for kind, number in kinds.items():
+            if kind not in _HOMES:
+                faults.append(Fault(file, f"{where}.{kind}", f"is none of {', '.join(_HOMES)}"))
+            elif not isinstance(number, int) or isinstance(number, bool) or number < 0:
+                faults.append(Fault(file, f"{where}.{kind}", "must be a number of homes"))
+        counted[day] = kinds
+    return counted
 
 
 def _raise(faults: list[Fault]) -> None:

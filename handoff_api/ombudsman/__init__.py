@@ -1,0 +1,1 @@
+"""What the Housing Ombudsman decided about a case."""
