@@ -17,6 +17,8 @@ from handoff_api.attachments import endpoints as attachments
 from handoff_api.attachments import upload_endpoints as upload
 from handoff_api.attachments.service import Attachments
 from handoff_api.attachments.store import FolderStore
+from handoff_api.authority import consent_endpoints as consent
+from handoff_api.authority import endpoints as authority
 from handoff_api.body_limits import BodyLimits, LimitBodies
 from handoff_api.cases import endpoints as cases
 from handoff_api.channels.service import make_channels
@@ -33,6 +35,7 @@ from handoff_api.demo import endpoints as demo
 from handoff_api.dependencies import Services
 from handoff_api.errors import add_problem_handlers
 from handoff_api.health import endpoints as health
+from handoff_api.identity import endpoints as identity
 from handoff_api.letters import endpoints as letters
 from handoff_api.letters import link_endpoints as letter_links
 from handoff_api.messages import deliveries
@@ -108,8 +111,21 @@ def create_app(services: Services) -> FastAPI:
         RequestRecorder, limits=limits, production=services.settings.env == "production"
     )
     # The queue before the cases: "counts" is no reference.
-    for slice_ in (health, queue, cases, alerts, conversations, surveys, deliveries, attachments):
+    for slice_ in (
+        health,
+        queue,
+        cases,
+        alerts,
+        conversations,
+        surveys,
+        deliveries,
+        attachments,
+        authority,
+    ):
         app.include_router(slice_.router)
+    app.include_router(identity.conversation_cases)
+    if not public:
+        app.include_router(identity.checks)
     if public:
         if services.settings.origins:
             app.add_middleware(
@@ -128,6 +144,7 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(reports.router)
         app.include_router(letter_links.router)
         app.include_router(twilio.router)
+        app.include_router(consent.router)
         app.include_router(demo.router)
         demo.add_widget_files(app, services.settings.widget)
     if is_wanted():

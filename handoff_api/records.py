@@ -2,11 +2,13 @@
 
 from handoff_api.alerts.records import AlertRecord
 from handoff_api.attachments.records import AttachmentRecord
+from handoff_api.authority.records import AuthorityRequestRecord
 from handoff_api.cases.records import CaseRecord
 from handoff_api.channels.records import InboxRecord
 from handoff_api.conversations.records import ConversationRecord
 from handoff_api.database import Record
 from handoff_api.idempotency.records import AnswerRecord
+from handoff_api.identity.records import IdentityCheckRecord
 from handoff_api.keys.records import KeyRecord
 from handoff_api.letters.records import LetterRecord
 from handoff_api.messages.outbox import DispatchRecord
@@ -21,6 +23,8 @@ TABLES = (
     AlertRecord,
     AnswerRecord,
     AttachmentRecord,
+    AuthorityRequestRecord,
+    IdentityCheckRecord,
     CaseRecord,
     ConversationRecord,
     DeterminationRecord,

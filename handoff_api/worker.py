@@ -9,6 +9,7 @@ from datetime import timedelta
 import rulebook
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
+from handoff_api.authority import service as authority
 from handoff_api.conversations import notices, repository
 from handoff_api.dependencies import Services
 from handoff_api.logging import log
@@ -84,7 +85,14 @@ async def tell_phones_that_they_wait(services: Services) -> None:
 async def work_once(services: Services) -> None:
     """One round: staff tasks for long waits, then another try for what is due."""
     await raise_staff_tasks(services)
+    await expire_authority(services)
     await replay(services)
+
+
+async def expire_authority(services: Services) -> None:
+    """Who was asked whether somebody may speak for them and has not answered in time."""
+    async with services.database.writes() as session:
+        await authority.expire_due(session, services.clock.now())
 
 
 async def raise_staff_tasks(services: Services) -> None:

@@ -23,6 +23,7 @@ Category = Literal[
     "review_due",
     "emergency_untaken",
     "draft_abandoned",
+    "authority",
 ]
 AlertState = Literal["open", "taken", "done"]
 

@@ -44,6 +44,14 @@ async def find(
     return await session.scalar(query.with_for_update() if to_change else query)
 
 
+async def find_by_id(
+    session: AsyncSession, id: int, *, to_change: bool = False
+) -> CaseRecord | None:
+    """The whole case by its number in the database."""
+    query = select(CaseRecord).where(CaseRecord.id == id).options(*_WHOLE)
+    return await session.scalar(query.with_for_update() if to_change else query)
+
+
 async def last_event(session: AsyncSession, case_id: int) -> EventRecord | None:
     """The newest entry of a case's history."""
     return await session.scalar(

@@ -32,7 +32,9 @@ Ground = Literal[
 PartyRole = Literal[
     "resident", "representative", "group_member", "councillor", "member_of_parliament",
 ]  # fmt: skip
-AuthorityStatus = Literal["not_needed", "pending", "granted", "refused", "withdrawn"]
+AuthorityStatus = Literal[
+    "not_needed", "pending", "granted", "refused", "expired", "withdrawn",
+]  # fmt: skip
 Anonymity = Literal["named", "confidential", "anonymous"]
 HazardSuspected = Literal["emergency", "significant", "unknown", "none"]
 ContactChannel = Literal["web", "sms", "whatsapp", "phone", "email", "letter", "in_person"]

@@ -1,0 +1,1 @@
+"""Asking a resident whether somebody may speak for them, and taking their answer."""

@@ -1,0 +1,78 @@
+"""Where a code for a case may be sent, and which postcodes are the person's own."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from handoff_api.cases.records import CaseRecord, PartyRecord
+from handoff_api.messages.addresses import AddressUnusableError, written_one_way
+from handoff_api.messages.notifications import Contact, ContactChannel
+
+# How a code can be read at once. A letter takes days and a voice call is a person's.
+_FOR_CODES: dict[str, ContactChannel] = {
+    "sms": "sms",
+    "whatsapp": "whatsapp",
+    "email": "email",
+    # A mobile number given "to ring" takes a text as well.
+    "phone": "sms",
+}
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
+_CONFUSED = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A contact, and whether it is the resident's own."""
+
+    contact: Contact
+    is_resident: bool
+
+
+def where_to_send(case: CaseRecord) -> Reached | None:
+    """The resident's own contact where there is one, else whoever speaks for them; never one that
+    is not safe. Preferred ones come first."""
+    residents = [party for party in case.parties if party.role == "resident"]
+    others = [party for party in case.parties if party.role != "resident"]
+    for party in (*residents, *others):
+        for contact in _usable(party):
+            return Reached(contact, party.role == "resident")
+    return None
+
+
+def _usable(party: PartyRecord) -> list[Contact]:
+    kept: list[dict[str, Any]] = [c for c in party.contacts if c.get("safe") is not False]
+    found = []
+    for contact in sorted(kept, key=lambda c: not c.get("preferred")):
+        way = _FOR_CODES.get(str(contact.get("channel")))
+        if way is None:
+            continue
+        with suppress(AddressUnusableError):
+            found.append(Contact(way, written_one_way(way, str(contact.get("value") or ""))))
+    return found
+
+
+def is_postcode_of(case: CaseRecord, typed: str) -> bool:
+    """Whether ``typed`` holds the postcode of an address in the case, however it is spaced. Every
+    postcode is compared, so that the time taken tells nothing."""
+    given = _postcodes(typed)
+    fits = False
+    for party in case.parties:
+        for known in _postcodes(party.address or ""):
+            for one in given[:3]:
+                fits |= hmac.compare_digest(known.encode(), one.encode())
+    return fits
+
+
+def _postcodes(text: str) -> list[str]:
+    found = _POSTCODE.findall(text.upper())
+    if not found:
+        # People write "me15oah" for ME15 0AH: a letter O where only a digit can be.
+        squeezed = re.sub(r"[^A-Z0-9]", "", text.upper())
+        if 5 <= len(squeezed) <= 7:
+            tail = squeezed[-3].translate(_CONFUSED) + squeezed[-2:]
+            found = _POSTCODE.findall(f"{squeezed[:-3]} {tail}")
+    return [first + last for first, last in found]

@@ -1,0 +1,57 @@
+"""A case as its person may hear of it."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff_api.cases.people import handler
+from handoff_api.cases.records import CaseRecord
+from handoff_api.cases.transitions import allowed_actions
+from handoff_api.identity.schemas import CaseGlance, DeadlineGlance
+from handoff_api.surveys import service as surveys
+
+_SUMMARY_AT_MOST = 200
+_PROVEN = ("granted", "not_needed")
+# A representative may always add what they know; deciding is the resident's until authority is given.
+_OPEN_TO_ANYBODY = ("add_information",)
+
+
+async def glance(session: AsyncSession, case: CaseRecord, *, is_resident: bool) -> CaseGlance:
+    """``is_resident``: shown to be the resident, not somebody who speaks for them."""
+    limited = not is_resident and awaits_authority(case)
+    actions = allowed_actions("intake", case.state, case.kind, case.stage)
+    named = handler(case)
+    return CaseGlance.model_validate(
+        {
+            "reference": case.reference,
+            "version": case.version,
+            "kind": case.kind,
+            "stage": case.stage,
+            "state": case.state,
+            "received_at": case.received_at,
+            "summary": None if limited else _summary(case),
+            "handler": None if limited or named is None else named.name,
+            "deadlines": [DeadlineGlance.model_validate(deadline) for deadline in case.deadlines],
+            "allowed_actions": [a for a in actions if not limited or a in _OPEN_TO_ANYBODY],
+            "survey_open": not limited and await surveys.is_open(session, case),
+            "limited": limited,
+        }
+    )
+
+
+def awaits_authority(case: CaseRecord) -> bool:
+    """Whether somebody speaks for the resident without authority shown."""
+    return any(
+        party.role == "representative"
+        and (party.authority or {}).get("status", "pending") not in _PROVEN
+        for party in case.parties
+    )
+
+
+def _summary(case: CaseRecord) -> str:
+    """What it is about: the points of the case, else the beginning of what was told."""
+    points = [issue.summary for issue in case.issues if issue.summary]
+    told = "; ".join(points) or " ".join(case.description.split())
+    if len(told) <= _SUMMARY_AT_MOST:
+        return told
+    return told[:_SUMMARY_AT_MOST].rsplit(" ", 1)[0] + "…"
