@@ -23,6 +23,7 @@ from handoff_api.conversations.service import Chat
 from handoff_api.database import Database
 from handoff_api.idempotency.service import InFlight, Once
 from handoff_api.keys.service import Key, KeyForbiddenError, recognise
+from handoff_api.news.newsroom import Newsroom
 from handoff_api.settings import Settings
 from handoff_api.timers.service import Timers
 from handoff_api.webhooks.sending import Courier
@@ -47,6 +48,7 @@ class Services:
     chat: Chat
     attachments: Attachments
     bulletin: Bulletin
+    newsroom: Newsroom
     in_flight: InFlight
     door: str
     courier: Courier
@@ -56,6 +58,8 @@ class Services:
     async def close(self) -> None:
         """Give back what this process holds open."""
         await self.channels.close()
+        await self.newsroom.close()
+        await self.bulletin.close()
         await self.courier.close()
         await self.bot.close()
         await self.database.close()

@@ -39,6 +39,9 @@ from handoff_api.identity import endpoints as identity
 from handoff_api.letters import endpoints as letters
 from handoff_api.letters import link_endpoints as letter_links
 from handoff_api.messages import deliveries
+from handoff_api.news import endpoints as news
+from handoff_api.news.newsroom import Newsroom
+from handoff_api.news.watch import Watch
 from handoff_api.ombudsman import endpoints as ombudsman
 from handoff_api.queue import endpoints as queue
 from handoff_api.rates.middleware import RateLimiter
@@ -60,7 +63,7 @@ def compose(
     """Everything one process needs; a clock or a bot may be put in place of the usual one."""
     database = Database(settings.database_address())
     clock = clock or settings.make_clock()
-    bulletin = Bulletin()
+    bulletin = Bulletin(Watch(settings.database_address(), settings.events_poll))
     bot = bot or RasaBot(settings.rasa_url, settings.rasa_timeout, actions_url=settings.actions_url)
     turns = Turns(database, bot, clock, bulletin, settings)
     attachments = Attachments(FolderStore(settings.data / "attachments"), settings)
@@ -72,6 +75,7 @@ def compose(
         chat=Chat(database, clock, settings, turns, bulletin),
         attachments=attachments,
         bulletin=bulletin,
+        newsroom=Newsroom(database, bulletin, clock),
         in_flight=set(),
         door=door,
         channels=make_channels(settings, database, clock),
@@ -136,6 +140,7 @@ def create_app(services: Services) -> FastAPI:
                 expose_headers=["Retry-After", "X-Request-ID"],
             )
         app.include_router(chat.router)
+        app.include_router(news.router)
         app.include_router(webhooks.router)
         app.include_router(chat_attachments.router)
         app.include_router(upload.router)

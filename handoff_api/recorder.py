@@ -82,7 +82,7 @@ class RequestRecorder:
         finally:
             route = getattr(scope.get("route"), "path", "unknown")
             took = time.monotonic() - started
-            if route != "/v1/chat/events":
+            if route not in ("/v1/chat/events", "/v1/events"):
                 REQUESTS.labels(scope["method"], route, str(status)).observe(took)
             if scope["path"] not in _QUIET:
                 # The route, not the path: a path may hold a reference.

@@ -75,8 +75,10 @@ class Settings(BaseSettings):
     draft_abandoned_after: float = Field(default=24 * 3600, gt=0)
     # A person with a phone in hand waits for both rounds, in and out.
     phone_pause: float = Field(default=0.25, gt=0)
-    # How often an open event stream looks for what another process wrote.
-    events_poll: float = Field(default=0.5, gt=0)
+    # SQLite: how often a process with open streams asks whether anybody has written.
+    events_poll: float = Field(default=0.1, gt=0)
+    # Should word of something new ever be lost, a stream looks for itself after this long.
+    events_look: float = Field(default=30.0, gt=0)
 
     # Only for a receiver inside the landlord's own network: plain http and inner addresses too.
     webhook_private_addresses: bool = False

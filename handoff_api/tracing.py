@@ -63,7 +63,7 @@ def trace_app(app: FastAPI) -> None:
     FastAPIInstrumentor.instrument_app(
         app,
         server_request_hook=incoming,
-        excluded_urls="health,ready,metrics,v1/chat/events",
+        excluded_urls="health,ready,metrics,v1/chat/events,v1/events",
         exclude_spans=["receive", "send"],
     )
 

@@ -16,6 +16,8 @@ class AlertRecord(Record):
     __tablename__ = "alerts"
     __table_args__ = (
         Index("ix_alerts_landlord_state_number", "landlord", "state", "number"),
+        Index("ix_alerts_taken_at", "taken_at"),
+        Index("ix_alerts_done_at", "done_at"),
         Index(
             "ix_alerts_unfinished",
             "category",

@@ -1,4 +1,4 @@
-"""Word that a conversation has something new, for the event streams of this process."""
+"""Word that a conversation, or the cases, have something new, for the streams of this process."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+
+from handoff_api.news.watch import STAFF, Watch
 
 
 class Listener:
@@ -19,16 +21,18 @@ class Listener:
         self._news.set()
 
     async def wait(self, at_most: float) -> None:
-        """Return on news, or after ``at_most`` seconds: another process may have written."""
+        """Return on news, or after ``at_most`` seconds, should word ever have been lost."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._news.wait(), at_most)
         self._news.clear()
 
 
 class Bulletin:
-    """Who listens to which conversation."""
+    """Who listens to which conversation, and to the cases as a whole. The first listener sets the
+    watch, which brings word of what other processes wrote."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
 
     def publish(self, conversation_id: str) -> None:
@@ -41,9 +45,25 @@ class Bulletin:
         """Listen for as long as the block runs."""
         listener = Listener()
         self._listeners[conversation_id].add(listener)
+        self._watch.start(self._heard)
         try:
             yield listener
         finally:
             self._listeners[conversation_id].discard(listener)
             if not self._listeners[conversation_id]:
                 del self._listeners[conversation_id]
+
+    async def close(self) -> None:
+        """End the watch."""
+        await self._watch.stop()
+
+    def _heard(self, topic: str | None) -> None:
+        if topic is not None:
+            self.publish(topic)
+            return
+        for listeners in self._listeners.values():
+            for listener in listeners:
+                listener.tell()
+
+
+__all__ = ["STAFF", "Bulletin", "Listener"]

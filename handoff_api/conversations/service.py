@@ -145,7 +145,7 @@ class Chat:
                     number = message.number
                 await self._mark_delivered(found)
                 if not found:
-                    await listener.wait(self.settings.events_poll)
+                    await listener.wait(self.settings.events_look)
 
     async def number_of(self, conversation_id: str, message_id: str | None) -> int:
         """The place of a message in its conversation; 0 for none."""
