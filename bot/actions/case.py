@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.actions.authority import MOST_MEMBERS, evidence, members
 from bot.actions.intake import Intake
 from bot.actions.rules import Rules
 
@@ -41,6 +42,8 @@ def _description(intake: Intake) -> str:
     """All the resident's words, with answers too long for their own place added whole."""
     answers = (*intake.adjustments, intake.relationship, intake.resident_name, intake.address)
     long = [answer for answer in answers if answer and len(answer) > LINE]
+    if len(members(intake.group_members)) == MOST_MEMBERS:
+        long.append(str(intake.group_members))
     return "\n\n".join(filter(None, [intake.description, *long]))
 
 
@@ -66,6 +69,11 @@ def _issues(intake: Intake) -> list[dict[str, Any]]:
 
 
 def _reported(intake: Intake) -> dict[str, Any] | None:
+    if intake.kind == "member_enquiry" and intake.earlier_reference:
+        return {
+            "complaint_reference": intake.earlier_reference,
+            "note": "The member asks about this complaint",
+        }
     if intake.route == "stage_2":
         return {
             "words": intake.what_unresolved,
@@ -111,13 +119,18 @@ def _parties(intake: Intake) -> list[dict[str, Any]]:
         authority = {
             # Nobody has seen any paper yet: until staff have, nothing is disclosed.
             "status": "pending",
-            "kind": "written",
-            "evidence": _line(_evidence(intake)),
+            "kind": intake.authority_kind or "written",
+            "evidence": _line(evidence(intake)),
         }
+    elif intake.acting_for == "constituent":
+        # An elected representative may ask for a constituent; what is disclosed, staff decide.
+        authority = {"status": "not_needed", "kind": "elected representative", "evidence": None}
     tie = intake.relationship
     if tie and not intake.has_answered("relationship"):
         tie = f"the resident is the writer's {tie}"
     speaker |= {"relationship": _line(tie), "authority": authority}
+    if intake.acting_for == "group":
+        return [{**speaker, "address": _line(intake.address)}, *_members(intake)]
     resident = {
         "role": "resident",
         "name": _line(intake.resident_name),
@@ -127,20 +140,19 @@ def _parties(intake: Intake) -> list[dict[str, Any]]:
     return [resident, speaker]
 
 
+def _members(intake: Intake) -> list[dict[str, Any]]:
+    """Everybody in the group, each with an authority of their own to give."""
+    pending = {"status": "pending", "kind": "written", "evidence": None}
+    return [
+        {"role": "group_member", **member, "contacts": [], "authority": dict(pending)}
+        for member in members(intake.group_members)
+    ]
+
+
 def _role(intake: Intake) -> str:
     if intake.acting_for == "constituent":
         return intake.constituency_role or "councillor"
     return "representative" if intake.acting_for in ("someone", "group") else "resident"
-
-
-def _evidence(intake: Intake) -> str | None:
-    if intake.acting_for == "group":
-        return f"members: {intake.group_members}" if intake.group_members else None
-    if intake.authority == "have":
-        return "says they have it in writing; not seen yet"
-    if intake.authority == "ask":
-        return f"resident to be asked at {intake.authority_contact or 'no contact given'}"
-    return None
 
 
 def _line(text: str | None) -> str | None:
@@ -164,7 +176,18 @@ def _resident_says(ground: str, intake: Intake) -> str | None:
     own = {
         "court_proceedings": intake.court_claim,
         "time_limit": intake.late_reason,
-        "already_considered": intake.already_considered,
+        "already_considered": intake.already_considered or intake.considered_before,
+        "accident": intake.accident,
+        "ombudsman_in_hand": intake.ombudsman_in_hand,
+        "other_review_body": intake.other_review_body,
+        "commercial": intake.commercial,
+        "hr_matter": intake.hr_matter,
+        "other_residents": intake.who_is_responsible,
+        "outside_control": intake.who_is_responsible,
+        "not_our_service": intake.who_is_responsible,
+        "alternative_process": intake.asb_handling,
+        "personal_injury": intake.insurance_claim,
+        "disrepair_claim": intake.court_claim,
         "policy_itself": intake.policy_or_application,
         "insurance_claim": intake.insurance_claim,
     }.get(ground)

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 import rulebook
+from bot.actions.authority import contact_to_ask
+from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.rules import spoken
 from bot.actions.turn import RECORDED, Turn
 from bot.actions.wording import has, say
@@ -28,6 +30,7 @@ async def close(turn: Turn) -> None:
     turn.say_text(receipt(turn, case))
     turn.quote_case(case["reference"])
     _say_what_may_stand_in_the_way(turn, case)
+    await ask_for_authority(turn, case)
 
 
 def receipt(turn: Turn, case: dict[str, Any], *, asked_for: str | None = None) -> str:
@@ -67,17 +70,33 @@ def _received_on(turn: Turn, case: dict[str, Any], asked_for: str | None) -> str
 
 
 def _say_what_may_stand_in_the_way(turn: Turn, case: dict[str, Any]) -> None:
-    grounds = case.get("exclusions") or []
-    notices = [g["notice_due_on"] for g in grounds if g.get("notice_due_on")]
-    if notices:
-        turn.say("receipt.not_accepted", notice_on=spoken(date.fromisoformat(min(notices))))
-    if turn.intake.acting_for == "someone" and turn.intake.kind == "complaint":
-        turn.say(f"receipt.authority_{_authority(turn)}")
+    if turn.intake.kind == "complaint" and case.get("exclusions"):
+        turn.say("receipt.not_accepted")
+    if turn.intake.acting_for == "group":
+        turn.say_text(turn.rules.answer("group"))
 
 
-def _authority(turn: Turn) -> str:
-    """What was said about authority; asking needs somewhere to ask."""
+async def ask_for_authority(turn: Turn, case: dict[str, Any]) -> None:
+    """Tell a representative what is needed, and ask the resident at once where that was wished.
+
+    The complaint is recorded already and its clock runs; nothing of the resident's is told until
+    they agree. When they could not be asked just now, staff ask: the case says where.
+    """
     intake = turn.intake
-    if intake.authority == "ask" and not intake.authority_contact:
-        return "none"
-    return intake.authority or "none"
+    if intake.acting_for != "someone" or intake.kind != "complaint":
+        return
+    contact = contact_to_ask(intake)
+    said = intake.authority or "none"
+    if said == "ask" and contact is None:
+        said = "none"
+    if contact is not None:
+        try:
+            await turn.api.ask_authority(
+                str(case["reference"]),
+                {"contact": contact, "representative_name": intake.name or say("receipt.somebody")},
+                turn.key("authority"),
+            )
+            said = "asked"
+        except (CaseApiRefusedError, CaseApiUnavailableError):
+            said = "ask"
+    turn.say(f"receipt.authority_{said}")

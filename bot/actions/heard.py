@@ -8,11 +8,11 @@ from datetime import date, datetime, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.actions.belief import SURE, believable
+
 LONDON = ZoneInfo("Europe/London")
 # Below this the act is a guess; the question's own reader then decides what the words mean.
 ACT_CONFIDENCE = 0.6
-# Below this a flag is a guess: it may lead to a question, never to a fact.
-SURE_OF_FLAG = 0.6
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Heard:
     @property
     def signals(self) -> list[dict[str, Any]]:
         """The flags with their confidence and the words that gave each away."""
-        return [dict(flag) for flag in self.understanding.get("flags") or []]
+        return believable(self.understanding.get("flags") or [], self.text, self.entities)
 
     @property
     def flags(self) -> set[str]:
@@ -105,7 +105,7 @@ class Heard:
         """The same message with none of its flags."""
         return replace(self, understanding={**self.understanding, "flags": []})
 
-    def sure_of(self, flag: str, at_least: float = SURE_OF_FLAG) -> bool:
+    def sure_of(self, flag: str, at_least: float = SURE) -> bool:
         """Whether a flag is surer than a guess; below it the resident is asked or left in peace."""
         return any(
             s["name"] == flag and float(s.get("confidence") or 0) >= at_least for s in self.signals

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from bot.actions.belief import SURE
 from bot.actions.slots import Slots
 
 SLOT_PREFIX = "intake_"
@@ -108,6 +109,12 @@ class Intake(Slots):
     @property
     def flags(self) -> set[str]:
         return {str(signal["name"]) for signal in self.signals}
+
+    def sure_of(self, flag: str) -> bool:
+        """Whether a flag is surer than a guess; what is unsure is asked, never taken for a fact."""
+        return any(
+            s["name"] == flag and float(s.get("confidence") or 0) >= SURE for s in self.signals
+        )
 
     def has_answered(self, question: str) -> bool:
         """Whether the question was put and dealt with, by an answer or a skip."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.addresses import address_told
+from bot.actions.authority import authority_kind
 from bot.actions.contacts import take_contact
 from bot.actions.dates import goes_on, take_dates
 from bot.actions.heard import Heard
@@ -77,6 +78,29 @@ def _hear_issues(heard: Heard, intake: Intake) -> None:
         topics.add(topic)
 
 
+# "my mum Edna Testcase": the name that follows who they are.
+_NAMED_RELATION = re.compile(
+    r"\b(?i:mum|mam|dad|nan|gran|grandad|mother|father|son|daughter|sister|brother|aunt|auntie|uncle|cousin|niece|"
+    r"nephew|wife|husband|partner|friend|neighbour|client|tenant|resident|constituent|for|behalf of),? "
+    r"((?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,2})"
+)
+_HAS_AUTHORITY = re.compile(
+    r"\b((written|signed) (authority|permission|consent)|(letter|form) of authority|"
+    r"(authority|permission|consent) (attached|in writing|enclosed|signed))\b",
+    re.IGNORECASE,
+)
+
+
+def _hear_whom_for(heard: Heard, intake: Intake) -> None:
+    """Whom somebody writes for, and by what right, where the words already say so."""
+    named = _NAMED_RELATION.search(heard.text)
+    if named and intake.resident_name is None and named.group(1) != intake.name:
+        intake.resident_name = named.group(1)
+    kind = authority_kind(heard.text)
+    if intake.authority is None and (kind or _HAS_AUTHORITY.search(heard.text)):
+        intake.authority, intake.authority_kind = "have", kind
+
+
 def _hear_people(heard: Heard, intake: Intake) -> None:
     flags = heard.flags
     if intake.acting_for is None:
@@ -95,6 +119,8 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
         if relation:
             # "my mum": who the resident is to the writer.
             intake.relationship = str(relation)
+    if intake.acting_for == "someone":
+        _hear_whom_for(heard, intake)
     if "anonymous" in flags and intake.anonymity is None:
         intake.anonymity = "confidential"
     introduced = _INTRODUCED.search(heard.text)

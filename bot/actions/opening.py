@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -33,6 +35,11 @@ KIND_CONFIDENCE = 0.4
 MAY_BE_COMPLAINT = 0.25
 # Topics that a further word about the same matter may well have.
 VAGUE_TOPICS = ("other", "communication", "complaint_handling", "staff_contractor_conduct")
+
+
+_ADDS = re.compile(
+    r"\s*(also|and|plus|another thing|one more thing|i forgot|on top of that)\b", re.I
+)
 
 
 class ActionTakeOpening(Action):
@@ -154,7 +161,9 @@ def _kind(turn: Turn) -> str:
     if kind in ("compliment", "feedback", "other") and heard.share("complaint") >= MAY_BE_COMPLAINT:
         kind = "complaint"
     if "member_enquiry" in heard.flags and kind in ("enquiry", "complaint", "service_request"):
-        return "member_enquiry"
+        # Where the policy sets no day for members' enquiries, theirs is a complaint like another.
+        own_way = kind != "complaint" or turn.rules.has_deadline("member_enquiry")
+        return "member_enquiry" if own_way else "complaint"
     if heard.safety and kind not in RECORDED and not hears_safeguarding(turn):
         return "service_request"
     return kind
@@ -166,6 +175,8 @@ def _is_new_matter(turn: Turn, kind: str) -> bool:
         return False
     if kind != turn.intake.kind:
         return True
+    if _ADDS.match(turn.heard.text):
+        return False  # further points join the complaint that is open (Code 6.8)
     known = {issue["topic"] for issue in turn.intake.issues} | set(VAGUE_TOPICS)
     return turn.heard.topic not in known
 

@@ -67,6 +67,23 @@ class Rules:
         """Whether the rulebook still needs the answer to this question."""
         return any(q.name == question for q in self.decision(intake).ask_next)
 
+    def turns_on(self, fact: str) -> bool:
+        """Whether any ground in this landlord's policy turns on this fact."""
+        return any(
+            fact in rule.get("when", {}) or fact in (rule.get("unless") or {})
+            for _, rule in self.policy.rules("exclusion")
+        )
+
+    def answer(self, question: str) -> str:
+        """What the policy says of something, in its own plain sentences; empty where it is silent."""
+        found = rulebook.answer(self.policy, question, self.today)
+        return found.text if found is not None else ""
+
+    def has_deadline(self, track: str) -> bool:
+        """Whether this landlord's policy sets a day for this kind of matter."""
+        start = datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=timezone.utc)
+        return bool(rulebook.plan_deadlines(self.policy, track, {"received": start}))
+
     def facts(self, intake: Intake) -> rulebook.Facts:
         """The intake in the rulebook's terms; unknown stays None."""
         flags = intake.flags
@@ -83,12 +100,19 @@ class Rules:
             aware_on=_day(intake.aware_on),
             late_reason=intake.late_reason,
             court_claim=_court_claim(intake),
-            already_considered=True if "already_considered" in flags else None,
+            already_considered=_considered(intake),
             new_information=_something(intake.already_considered),
             policy_or_application=_policy_or_application(intake.policy_or_application),
             asb_handling=_handling(intake),
             who_is_responsible=_responsible(intake.who_is_responsible),
             insurance_claim=_insurance(intake),
+            service_failure=_service_failure(intake),
+            accident=_accident(intake),
+            accident_handling=None if intake.accident is None else _dealt_with(intake.accident),
+            ombudsman_in_hand=_yes(intake.ombudsman_in_hand),
+            other_review_body=_yes(intake.other_review_body),
+            commercial=_business(intake.commercial),
+            hr_matter=_yes(intake.hr_matter),
             # Dissatisfaction with how something was handled means that it was reported before.
             first_report=False if complaint else intake.kind == "service_request",
             acting_for=intake.acting_for or "self",
@@ -112,8 +136,6 @@ class Rules:
         return next((spoken(d.due_on) for d in plan if d.name == "quick_fix"), None)
 
 
-# Talk of solicitors is not a claim; below this the resident is asked, and nothing is said of it.
-SURE_OF_CLAIM = 0.5
 _AUTHORITY = {"have": "written", "ask": "pending", "none": "none"}
 
 
@@ -122,12 +144,68 @@ def _day(value: str | None) -> date | None:
 
 
 def _court_claim(intake: Intake) -> str | None:
-    sure = max((s["confidence"] for s in intake.signals if s["name"] == "court_claim"), default=0)
-    if sure >= SURE_OF_CLAIM:
+    """What the resident said of court; else what the words surely told; None means: ask.
+
+    Talk of a solicitor is not a claim, and a claim that is only thought about stops nothing.
+    """
+    said = intake.court_claim
+    if said is not None:
+        if said in ("filed", "with_lawyers", "threatened"):
+            return said
+        if _NOT_FILED.search(said):
+            return "with_lawyers" if _LAWYERS.search(said) else "threatened"
+        if intake.sure_of("court_claim") or _FILED.search(said):
+            return "filed"
+        return "with_lawyers" if _LAWYERS.search(said) else "threatened"
+    if intake.sure_of("court_claim"):
         return "filed"
+    if "court_claim" in intake.flags:
+        return None
     if "legal_threat" in intake.flags:
-        return "threatened"
+        acting = _LAWYERS_ACT.search(intake.description or "")
+        return None if acting else "threatened"
     return None
+
+
+_NOT_FILED = re.compile(
+    r"\b(not (yet )?(filed|issued|started|at court|sent|been)|no(t| claim| court)? ?(yet|claim|court)?$|"
+    r"(thinking|considering|might|may|threaten\w*|only|just) .{0,20}(solicitor|court|sue|suing|about it|legal)|"
+    r"hasn'?t (been )?(filed|issued|started|gone)|nothing (is |has been )?(filed|at court))",
+    re.IGNORECASE,
+)
+_FILED = re.compile(
+    r"\b(filed|issued|served|hearing|judge|claim (form|number|no)|county court|n1|at court)\b", re.I
+)
+_LAWYERS = re.compile(r"\b(solicitors?|lawyers?|law firm|legal (team|rep\w*))\b", re.IGNORECASE)
+_LAWYERS_ACT = re.compile(
+    r"\b(my|our|the) (solicitors?|lawyers?) (has|have|is|are) (\w+ )?(written|writing|dealing|acting|sent|taking)|"
+    r"\bdisrepair claim\b",
+    re.IGNORECASE,
+)
+
+
+def _considered(intake: Intake) -> bool | None:
+    if intake.considered_before is not None:
+        return _something(intake.considered_before)
+    return True if intake.sure_of("already_considered") else None
+
+
+def _yes(answer: str | None) -> bool | None:
+    return _something(answer)
+
+
+def _dealt_with(answer: str) -> bool:
+    return bool(re.search(r"dealt|handl|after|report|both|respon|since", answer, re.IGNORECASE))
+
+
+def _accident(intake: Intake) -> bool | None:
+    return None if intake.accident is None else True
+
+
+def _business(answer: str | None) -> bool | None:
+    if answer is None:
+        return None
+    return bool(re.search(r"business|contract|shop|commercial|company|tender", answer, re.I))
 
 
 def _something(answer: str | None) -> bool | None:
@@ -167,9 +245,21 @@ def _responsible(answer: str | None) -> str | None:
 
 def _insurance(intake: Intake) -> str | None:
     if intake.insurance_claim is None:
-        return "damage" if "insurance_claim" in intake.flags else None
-    if intake.insurance_claim == "claim":
+        return None
+    if intake.insurance_claim in ("claim", "both"):
         return "damage"
     hurt = re.search(r"injur|hurt|burn|broke|fell|slip", intake.insurance_claim, re.I)
     lost = re.search(r"\bloss|damage|ruin|claim|pay", intake.insurance_claim, re.I)
     return "injury" if hurt else "damage" if lost else "none"
+
+
+def _service_failure(intake: Intake) -> bool | None:
+    """Whether what is claimed for came of how the service failed."""
+    said = intake.insurance_claim
+    if said is None:
+        return None
+    return bool(
+        re.search(
+            r"\bboth\b|service|because (you|they|nobody)|your fault|never (came|fixed)", said, re.I
+        )
+    )

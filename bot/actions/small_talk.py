@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.actions.belief import thrown_at_people
 from bot.actions.controls import is_greeting, is_thanks
 from bot.actions.heard import Heard
 
@@ -18,13 +19,6 @@ _JOKE = re.compile(
     r"do you (like|love|sleep|eat)|what'?s the weather|who made you|marry me|knock knock)\b",
     re.IGNORECASE,
 )
-# Words thrown at staff or at this chat; swearing about a broken door is not abuse.
-_AT_PEOPLE = re.compile(
-    r"\b(f+[u*]+[c*]*k+ (off|you|u)|you('re| are)? (all )?(a )?(useless|thick|stupid|scum|idiots?|morons?|"
-    r"c[u*]nts?|w[a*]nkers?|pricks?|bastards?)|piss off|shut up|go to hell)\b",
-    re.IGNORECASE,
-)
-SURE_OF_ABUSE = 0.7
 
 
 def robot_question(heard: Heard) -> bool:
@@ -45,8 +39,4 @@ def chatter(heard: Heard) -> str | None:
 
 def is_abuse(heard: Heard) -> bool:
     """Whether the words are thrown at people rather than said about what happened."""
-    sure = max(
-        (float(s.get("confidence") or 0) for s in heard.signals if s["name"] == "abusive"),
-        default=0.0,
-    )
-    return sure >= SURE_OF_ABUSE or bool(_AT_PEOPLE.search(heard.text))
+    return thrown_at_people(heard.text) or "abusive" in heard.flags

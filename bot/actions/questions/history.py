@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.actions.dates import found_out_on, goes_on, take_dates
@@ -98,15 +99,150 @@ class FlaggedQuestion(RulebookQuestion):
 
 
 class CourtClaim(FlaggedQuestion):
+    """A claim at court may stop a complaint, a solicitor does not; what is unsure is asked plainly."""
+
     name = "court_claim"
     field = "court_claim"
     flag = "court_claim"
 
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        if super().matters(intake, rules):
+            return True
+        return (
+            intake.kind == "complaint"
+            and intake.route != "stage_2"
+            and not intake.has_answered(self.name)
+            and "legal_threat" in intake.flags
+            and rules.turns_on("court_claim")
+            and rules.facts(intake).court_claim is None
+        )
+
+    def text(self, intake: Intake, rules: Rules) -> str:
+        if intake.sure_of("court_claim"):
+            return super().text(intake, rules)
+        return say("ask.court_claim_unsure", **rules.names(intake))
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        if intake.sure_of("court_claim"):
+            return ()
+        return (
+            Button(say("buttons.claim_filed"), "filed"),
+            Button(say("buttons.claim_with_lawyers"), "with_lawyers"),
+            Button(say("buttons.claim_thinking"), "threatened"),
+        )
+
+    def forget(self, intake: Intake) -> None:
+        intake.court_claim = None
+
+
+class ConsideredBefore(RulebookQuestion):
+    """Asked where the words only hint that every stage has been gone through."""
+
+    name = "considered_before"
+    field = "considered_before"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return (
+            intake.kind == "complaint"
+            and intake.route != "stage_2"
+            and not intake.has_answered(self.name)
+            and "already_considered" in intake.flags
+            and not intake.sure_of("already_considered")
+            and rules.turns_on("already_considered")
+        )
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return yes_no_buttons()
+
 
 class AlreadyConsidered(FlaggedQuestion):
+    """A finished matter can be opened again by something new."""
+
     name = "already_considered"
     field = "already_considered"
     flag = "already_considered"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return super().matters(intake, rules) and bool(rules.facts(intake).already_considered)
+
+
+class HintedQuestion(RulebookQuestion):
+    """Asked where a word in the story hints at a ground that this landlord's policy knows."""
+
+    fact: str
+    hint: re.Pattern[str]
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        return (
+            intake.kind == "complaint"
+            and intake.route != "stage_2"
+            and not intake.has_answered(self.name)
+            and getattr(intake, self.field) is None
+            and bool(self.hint.search(intake.description or ""))
+            and rules.turns_on(self.fact)
+        )
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return yes_no_buttons()
+
+
+class Accident(HintedQuestion):
+    name = "accident_handling"
+    field = "accident"
+    fact = "accident"
+    hint = re.compile(
+        r"\b(slipped|tripped|fell (down|over|off|on)|had a fall|accident|injur(ed|y)|hospital after)\b",
+        re.I,
+    )
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.accident_itself"), "itself"),
+            Button(say("buttons.accident_dealt"), "how it was dealt with"),
+        )
+
+
+class OmbudsmanInHand(HintedQuestion):
+    name = "ombudsman_in_hand"
+    field = "ombudsman_in_hand"
+    fact = "ombudsman_in_hand"
+    hint = re.compile(r"\bombudsm", re.IGNORECASE)
+
+
+class OtherReviewBody(HintedQuestion):
+    name = "other_review_body"
+    field = "other_review_body"
+    fact = "other_review_body"
+    hint = re.compile(
+        r"\b(tribunal|appeal(ed|ing)? (to|panel)|information commissioner|ico|regulator)\b", re.I
+    )
+
+
+class Commercial(HintedQuestion):
+    name = "business_matter"
+    field = "commercial"
+    fact = "commercial"
+    hint = re.compile(
+        r"\b(my (business|shop|company|firm)|tender(ing)?|invoices?|commercial (unit|lease)|as a contractor)\b",
+        re.I,
+    )
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.a_home"), "home"),
+            Button(say("buttons.a_business"), "business"),
+        )
+
+
+class StaffMember(HintedQuestion):
+    name = "job_matter"
+    field = "hr_matter"
+    fact = "hr_matter"
+    hint = re.compile(
+        r"\b(i (work|worked) (for|at) (you|wdh|the (council|association))|my (line )?manager|my (disciplinary|grievance|contract of employment)|"
+        r"i('?m| am) (an? )?(employee|member of (your )?staff))\b",
+        re.IGNORECASE,
+    )
 
 
 class PolicyOrApplication(RulebookQuestion):
@@ -151,5 +287,6 @@ class InsuranceClaim(RulebookQuestion):
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
         return (
             Button(say("buttons.loss_claim"), "claim"),
+            Button(say("buttons.loss_and_service"), "both"),
             Button(say("buttons.service"), "service"),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.actions.authority import authority_kind
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.names import name_in
@@ -151,18 +152,6 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _IN_WRITING = re.compile(r"\b(letter|signed|email(ed)?|form|written|in writing)\b", re.IGNORECASE)
-_KINDS = {
-    "power_of_attorney": r"\b(power of att\w+|poa|lpa|attorney)\b",
-    "deputy": r"\b(deputy|court of protection)\b",
-    "executor": r"\b(executor|executrix|probate|letters of administration|(his|her|the) estate)\b",
-    "parent": r"\bparental responsibility\b",
-    "litigation_friend": r"\blitigation friend\b",
-}
-
-
-def authority_kind(words: str) -> str | None:
-    """Which standing authority the words name (a power of attorney, an executor), or None."""
-    return next((kind for kind, cue in _KINDS.items() if re.search(cue, words, re.I)), None)
 
 
 class Authority(Question):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.questions.base import Question, yes_or_no
+from bot.actions.wording import say
 
 if TYPE_CHECKING:
     from bot.actions.rules import Rules
+
+
+_REFERENCE = re.compile(r"\b[A-Z0-9]{1,6}[-/]?[A-Z0-9-/]*\d[A-Z0-9-/]*\b", re.IGNORECASE)
+_HAVE_NONE = re.compile(
+    r"\b(don'?t|do not|haven'?t|have not|can'?t|lost|no idea|not got|never (had|got))\b",
+    re.IGNORECASE,
+)
 
 
 class CaseReference(Question):
@@ -18,15 +27,25 @@ class CaseReference(Question):
     name = "case_reference"
 
     def matters(self, intake: Intake, rules: Rules) -> bool:
-        return intake.route == "stage_2" and intake.earlier_reference is None
+        wanted = intake.route == "stage_2" or intake.kind == "member_enquiry"
+        return wanted and intake.earlier_reference is None
+
+    def text(self, intake: Intake, rules: Rules) -> str:
+        if intake.kind == "member_enquiry":
+            return say("ask.case_reference_member", **rules.names(intake))
+        return super().text(intake, rules)
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
         if yes_or_no(heard) is False:
             return True
-        words = heard.value("reference") or heard.text
-        if not words:
-            return False
-        intake.earlier_reference = str(words)[:200]
+        found = heard.value("reference") or _REFERENCE.search(heard.text)
+        if found is None:
+            # "In my blue folder somewhere" is not one; asked again, it stands as it is.
+            found = heard.text if heard.text and intake.misunderstood else None
+        if found is None:
+            return bool(_HAVE_NONE.search(heard.text))
+        words = found if isinstance(found, str) else found.group()
+        intake.earlier_reference = words[:200]
         return True
 
     def forget(self, intake: Intake) -> None:

@@ -96,6 +96,10 @@ class FakeCaseApi:
         self.authority_asked.append(body)
         return {"id": "au-1", "status": "pending", "expires_at": "2026-11-30T10:00:00Z"}
 
+    def down(self) -> Exception:
+        """What a call raises that was not taken."""
+        return CaseApiUnavailableError("test", "down")
+
     async def hand_over(self, _id: str, body: dict[str, Any], _key: str) -> dict[str, Any]:
         self._check("hand-over")
         self.handed_over.append(body)

@@ -1,0 +1,52 @@
+"""Which flags of a message are believed: a guess about who somebody is must not become a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+# Below this a flag is a guess: it may lead to a question, never to a fact.
+SURE = 0.6
+# A word against a person on the case needs more than a likelihood.
+SURE_OF_ABUSE = 0.97
+# Flags about who is speaking, and whether they would rather not be known.
+_ABOUT_THE_WRITER = ("third_party", "group", "member_enquiry", "anonymous")
+_OWN_HOME = re.compile(
+    r"\b(my own (home|house|flat|place|tenancy|repairs?)|(i('?m| am)) (also|just|only) (a |an |your )?(tenant|resident)|"
+    r"not (writing |here )?(as|in my role as) (a |your |the )?(mp|councillor|cllr)|in a personal capacity|"
+    r"happen to be (a|an|your) (mp|councillor))\b",
+    re.IGNORECASE,
+)
+# Thrown at people, or threatening them; swearing about a broken door is neither.
+_AT_PEOPLE = re.compile(
+    r"\b(f+[u*]+[c*]*k+ (off|you|u)|(you('re| are)?|u r|ur|they('re| are)?) (all )?(a |bunch of )?(\w+ )?"
+    r"(useless|thick|stupid|scum|idiots?|morons?|c[u*]+nts?|w[a*]+nkers?|pricks?|bastards?)|piss off|shut up|"
+    r"go to hell|(i'?ll|i will|gonna|going to) (\w+ )?(hurt|kill|find|smash|batter|come (down|round) (there|and))|watch (your|ur) back)\b",
+    re.IGNORECASE,
+)
+
+
+def thrown_at_people(text: str) -> bool:
+    """Whether words are thrown at people rather than said about what happened."""
+    return bool(_AT_PEOPLE.search(text))
+
+
+def believable(
+    signals: Sequence[Mapping[str, Any]], text: str, entities: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The signals without guesses about the writer and without abuse nobody uttered."""
+    tells_relation = any(e.get("entity") == "relationship" for e in entities)
+    kept = []
+    for signal in signals:
+        name, sure = str(signal["name"]), float(signal.get("confidence") or 0)
+        if name in _ABOUT_THE_WRITER and sure < SURE:
+            # "my mum ..." leaves open who speaks, and so is asked; without it nothing is.
+            if name != "third_party" or not tells_relation:
+                continue
+        if name == "member_enquiry" and _OWN_HOME.search(text):
+            continue
+        if name == "abusive" and sure < SURE_OF_ABUSE and not thrown_at_people(text):
+            continue
+        kept.append(dict(signal))
+    return kept

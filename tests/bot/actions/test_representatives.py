@@ -1,0 +1,156 @@
+"""Speaking for somebody else: by what right, for whom, and nothing told before they agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.actions.authority import members
+from bot.actions.case import case_body
+from bot.actions.listening import listen
+from bot.actions.questions import BY_NAME
+from tests.bot.actions.builders import complaint, heard, rules
+from tests.bot.actions.desk import Desk
+
+PHONE = [{"entity": "phone", "value": "+447700900123", "text": "07700 900123"}]
+DAMP = "my aunt's flat is damp and nobody has come"
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(monkeypatch)
+
+
+def parties(**known: Any) -> list[dict[str, Any]]:
+    return case_body(complaint(**known), rules(), "c-1")["parties"]
+
+
+async def until_asked(desk: Desk, question: str) -> None:
+    await desk.hear(DAMP, kind="complaint", topic="damp_mould", flags=("third_party", "home_visit"),
+                    entities=[{"entity": "relationship", "value": "aunt"}])  # fmt: skip
+    await desk.hear("yes")
+    assert desk.asks == "resident_name"
+    await desk.hear("Edna Testcase")
+    assert desk.asks == question
+
+
+async def test_the_resident_is_asked_at_once_where_the_writer_wishes_it(desk: Desk) -> None:
+    await until_asked(desk, "authority")
+    await desk.hear("please ask her")
+    await desk.hear("07700 900123", entities=PHONE)
+    await desk.skip_until("confirm_summary")
+    said = await desk.hear("yes")
+    [asked] = desk.api.authority_asked
+    assert asked["contact"] == {"channel": "sms", "value": "+447700900123"}
+    assert "sent Edna Testcase a message" in said
+
+
+async def test_a_request_that_could_not_be_sent_is_not_said_to_be(desk: Desk) -> None:
+    await until_asked(desk, "authority")
+    await desk.hear("please ask her")
+    await desk.hear("07700 900123", entities=PHONE)
+    await desk.skip_until("confirm_summary")
+
+    async def refuse(*_: object) -> dict[str, Any]:
+        raise desk.api.down()
+
+    desk.api.ask_authority = refuse  # type: ignore[method-assign]
+    said = await desk.hear("yes")
+    assert "WK-26-TESTED" in said
+    assert "I have sent" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("i have lasting power of attorney", "power_of_attorney"),
+        ("im the executor of his estate", "executor"),
+        ("court of protection deputy", "deputy"),
+    ],
+)
+def test_a_standing_authority_is_kept_by_its_kind_and_shown_to_nobody_as_seen(
+    words: str, kind: str
+) -> None:
+    intake = complaint(acting_for="someone")
+    assert BY_NAME["authority"].read(heard(words), intake, rules())
+    assert (intake.authority, intake.authority_kind) == ("have", kind)
+    representative = case_body(intake, rules(), "c-1")["parties"][1]
+    assert representative["authority"]["status"] == "pending"
+    assert representative["authority"]["kind"] == kind
+
+
+def test_authority_told_in_the_first_message_is_not_asked_again() -> None:
+    intake = complaint()
+    listen(
+        heard(
+            "i am writing for my mum Edna Testcase, i have power of attorney",
+            kind="complaint",
+            flags=("third_party",),
+            entities=[{"entity": "relationship", "value": "mum"}],
+        ),
+        intake,
+    )
+    assert intake.resident_name == "Edna Testcase"
+    assert not BY_NAME["authority"].matters(intake, rules())
+    assert not BY_NAME["resident_name"].matters(intake, rules())
+
+
+def test_each_member_of_a_group_is_a_party_with_an_authority_to_give() -> None:
+    found = parties(
+        acting_for="group", group_members="Ann Example at flat 3, Bob flat 5 and number 9"
+    )
+    assert [p["role"] for p in found] == ["representative", *["group_member"] * 3]
+    assert [(p["name"], p["address"]) for p in found[1:]] == [
+        ("Ann Example", "at flat 3"),
+        ("Bob", "flat 5"),
+        (None, "number 9"),
+    ]
+    assert all(p["authority"]["status"] == "pending" for p in found)
+
+
+def test_a_petition_of_hundreds_keeps_every_word() -> None:
+    names = ", ".join(f"Resident {chr(65 + n % 26)}{chr(97 + n // 26)}" for n in range(300))
+    assert len(members(names)) == 100
+    assert (
+        names
+        in case_body(complaint(acting_for="group", group_members=names), rules(), "c-1")[
+            "description"
+        ]
+    )
+
+
+async def test_a_member_of_parliament_gives_the_constituent_and_has_a_day_of_their_own(
+    desk: Desk,
+) -> None:
+    await desk.hear(
+        "I am writing as MP for Testshire about a constituent's damp flat",
+        kind="complaint",
+        flags=("member_enquiry",),
+    )
+    assert desk.asks == "resident_name"
+    assert "resident you are writing for" in desk.replies[-1]["text"]
+    await desk.hear("Edna Testcase")
+    await desk.skip_until(None)
+    body = next(body for action, body in reversed(desk.api.acts) if action != "submit")
+    assert body["kind"] == "member_enquiry"
+    assert [p["role"] for p in body["parties"]] == ["resident", "member_of_parliament"]
+    assert body["parties"][0]["name"] == "Edna Testcase"
+
+
+async def test_a_councillor_about_their_own_home_is_a_resident_like_another(desk: Desk) -> None:
+    await desk.hear(
+        "I'm Cllr Example but this is about my own home, the damp is never dealt with",
+        kind="complaint",
+        flags=("member_enquiry",),
+    )
+    assert desk.slots["intake_kind"] == "complaint"
+    assert desk.slots.get("intake_acting_for") is None
+
+
+async def test_a_guess_that_somebody_writes_for_another_is_not_taken_for_a_fact() -> None:
+    intake = complaint()
+    unsure = heard("the cord in my bathroom is broken", kind="complaint", flags=("third_party",))
+    unsure.understanding["flags"][0]["confidence"] = 0.45
+    listen(unsure, intake)
+    assert intake.acting_for is None
