@@ -32,6 +32,7 @@ from handoff_api.conversations.service import Chat
 from handoff_api.conversations.turns import Turns
 from handoff_api.database import Database
 from handoff_api.demo import endpoints as demo
+from handoff_api.demo import phone
 from handoff_api.dependencies import Services
 from handoff_api.errors import add_problem_handlers
 from handoff_api.health import endpoints as health
@@ -150,6 +151,8 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(letter_links.router)
         app.include_router(twilio.router)
         app.include_router(consent.router)
+        # Before the landlords: "phone" is none.
+        app.include_router(phone.router)
         app.include_router(demo.router)
         demo.add_widget_files(app, services.settings.widget)
     if is_wanted():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -87,6 +88,25 @@ def environment(port: int, host: str, data: Path) -> dict[str, str]:
     }
 
 
+def stand_ins(settings: dict[str, str]) -> dict[str, str]:
+    """A pretended Twilio and mail server, unless the operator has real ones or this is production."""
+    real = settings.get("PUTRIGHT_TWILIO_AUTH_TOKEN") or settings.get("PUTRIGHT_SMTP_HOST")
+    if real or settings.get("PUTRIGHT_ENV") == "production":
+        off = {"PUTRIGHT_STANDINS": "false", "PUTRIGHT_STANDIN_PORT": "0"}
+        return {**off, "PUTRIGHT_SMTP_PORT": settings.get("PUTRIGHT_SMTP_PORT", "587")}
+    port, mail = free_port(), free_port()
+    return {
+        "PUTRIGHT_STANDINS": "true",
+        "PUTRIGHT_STANDIN_PORT": str(port),
+        "PUTRIGHT_TWILIO_URL": f"http://127.0.0.1:{port}",
+        "PUTRIGHT_TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "PUTRIGHT_TWILIO_AUTH_TOKEN": secrets.token_hex(16),
+        "PUTRIGHT_SMTP_HOST": "127.0.0.1",
+        "PUTRIGHT_SMTP_PORT": str(mail),
+        "PUTRIGHT_SMTP_TLS": "false",
+    }
+
+
 def api(settings: dict[str, str], *arguments: str) -> str:
     done = subprocess.run(
         [str(PYTHON), "-m", "handoff_api", *arguments],
@@ -118,6 +138,8 @@ def wait_until_ready(settings: dict[str, str], supervisor: subprocess.Popen[byte
         "Rasa (loading the model)": settings["PUTRIGHT_RASA_URL"] + "/",
         "the gateway": f"http://127.0.0.1:{settings['PORT']}/ready",
     }
+    if settings["PUTRIGHT_STANDINS"] == "true":
+        waiting["the stand-in telephone"] = settings["PUTRIGHT_TWILIO_URL"] + "/health"
     until = time.monotonic() + READY_WITHIN_S
     while waiting:
         for name, url in list(waiting.items()):
@@ -151,6 +173,7 @@ def main() -> int:
     (data / "log").mkdir(parents=True, exist_ok=True)
     claim(port, host)
     settings = environment(port, host, data)
+    settings |= stand_ins(settings)
     if not (ROOT / settings["PUTRIGHT_MODEL"]).exists():
         raise StartError("there is no trained model: run `make train`.")
     step("bringing the database up to date")

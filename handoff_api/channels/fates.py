@@ -42,8 +42,8 @@ class Fates:
         for dispatch in batch:
             if dispatch.status not in ("queued", "held"):
                 continue
-            await self._set(session, dispatch, "held" if held else "sent", None, now)
             dispatch.channel, dispatch.address = parcel.channel, parcel.address
+            await self._set(session, dispatch, "held" if held else "sent", None, now)
             dispatch.next_try_at = now + _HELD_FOR if held else None
         DELIVERIES.labels(parcel.channel, "held" if held else "sent").inc()
         await self.arrived(session, batch, now)

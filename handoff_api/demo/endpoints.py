@@ -17,7 +17,7 @@ from handoff_api.dependencies import Made, Now
 router = APIRouter(include_in_schema=False)
 
 # Only our own files may run or be reached: a resident's words can never become a script.
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'self'",
@@ -39,7 +39,8 @@ _INDEX = """<!doctype html>
 <title>Putright: demonstrations</title></head>
 <body><h1>Putright: demonstrations</h1>
 <p>Made from published policies; none of these is the landlord's own service.</p>
-<ul>$landlords</ul><p><a href="/docs">The API</a></p></body></html>
+<ul>$landlords</ul>
+<p><a href="/demo/phone">SMS and WhatsApp</a> · <a href="/docs">The API</a></p></body></html>
 """
 
 
@@ -59,7 +60,7 @@ async def index(now: Now) -> HTMLResponse:
         f'<li><a href="/demo/{escape(id)}">{escape(rulebook.policy(id, on).name)}</a></li>'
         for id in rulebook.landlord_ids()
     )
-    return HTMLResponse(Template(_INDEX).safe_substitute(landlords=links), headers=_HEADERS)
+    return HTMLResponse(Template(_INDEX).safe_substitute(landlords=links), headers=HEADERS)
 
 
 @router.get("/demo/{landlord}")
@@ -89,4 +90,4 @@ async def demo(landlord: str, made: Made, now: Now) -> HTMLResponse:
     }
     # A name the page uses and we do not give is a fault here, never a "$name" on a resident's screen.
     filled = Template(page).substitute({name: escape(v) for name, v in values.items()})
-    return HTMLResponse(filled, headers=_HEADERS)
+    return HTMLResponse(filled, headers=HEADERS)
