@@ -12,7 +12,7 @@ RASA := TQDM_DISABLE=1 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARN
 
 .PHONY: help setup setup-api setup-bot setup-test run train finetune talk key evaluate bench test \
 	test-rulebook test-bot test-api test-contract test-journeys test-widget sure format lint types \
-	policy imports migrate backup
+	policy imports migrate verify-history backup
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -80,6 +80,9 @@ imports: setup-test ## hold the direction of imports
 
 backup: setup-api ## back everything up (TO=folder); restore with scripts/backup.py restore FILE
 	@$(API) scripts/backup.py make $(if $(TO),--to "$(TO)")
+
+verify-history: setup-api ## prove that nobody changed the history of any case (exit 1 if somebody did)
+	@$(API) -m handoff_api verify-history
 
 migrate: setup-api ## bring the database up to date
 	@$(API) -m handoff_api migrate

@@ -35,6 +35,7 @@ from handoff_api.demo import endpoints as demo
 from handoff_api.demo import phone
 from handoff_api.dependencies import Services
 from handoff_api.errors import add_problem_handlers
+from handoff_api.evidence import endpoints as evidence
 from handoff_api.health import endpoints as health
 from handoff_api.identity import endpoints as identity
 from handoff_api.letters import endpoints as letters
@@ -146,6 +147,7 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(chat_attachments.router)
         app.include_router(upload.router)
         app.include_router(letters.router)
+        app.include_router(evidence.router)
         app.include_router(ombudsman.router)
         app.include_router(reports.router)
         app.include_router(letter_links.router)

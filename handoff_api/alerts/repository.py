@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts.records import AlertRecord
@@ -32,6 +32,26 @@ async def unfinished(
             AlertRecord.category == category,
             AlertRecord.state != "done",
         )
+    )
+    return found.all()
+
+
+async def of_case(
+    session: AsyncSession, reference: str, conversation_id: str
+) -> Sequence[AlertRecord]:
+    """Every alert about a case or raised in its conversation before there was a case."""
+    found = await session.scalars(
+        select(AlertRecord)
+        .where(
+            or_(
+                AlertRecord.case_reference == reference,
+                and_(
+                    AlertRecord.conversation_id == conversation_id,
+                    AlertRecord.case_reference.is_(None),
+                ),
+            )
+        )
+        .order_by(AlertRecord.number)
     )
     return found.all()
 

@@ -29,6 +29,16 @@ async def of_case(session: AsyncSession, case_id: int) -> Sequence[LetterRecord]
     return found.all()
 
 
+async def whole_of_case(session: AsyncSession, case_id: int) -> Sequence[LetterRecord]:
+    """Every letter issued about a case, oldest first, with the documents."""
+    found = await session.scalars(
+        select(LetterRecord)
+        .where(LetterRecord.case_id == case_id)
+        .order_by(LetterRecord.issued_at, LetterRecord.id)
+    )
+    return found.all()
+
+
 async def find(session: AsyncSession, id: str) -> tuple[LetterRecord, str] | None:
     """A letter with its documents, and the reference of its case."""
     row = (

@@ -1,0 +1,1 @@
+"""Everything about a case in one piece, as the Ombudsman asks for it."""
