@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     origins: list[str] = []
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
+    # Several replicas are separated by commas.
     rasa_url: str = "http://127.0.0.1:5005"
     # Where the action server answers /health; without it only Rasa itself can be looked at.
     actions_url: str | None = None

@@ -41,13 +41,9 @@ class BackupError(Exception):
 
 
 def databases(settings: Settings) -> dict[str, str]:
-    """Every database by the name it has in the backup: ours, and Rasa's tracker where it is a file
-    of its own (in PostgreSQL it is a database beside ours, or tables in it)."""
-    tracker = os.environ.get("PUTRIGHT_TRACKER_DB", str(settings.data / "rasa.db"))
-    known = {"putright": settings.database_address()}
-    if os.environ.get("PUTRIGHT_TRACKER_DIALECT", "sqlite") == "sqlite":
-        known["rasa"] = f"sqlite:///{Path(tracker).absolute()}"
-    return known
+    """Every database by the name it has in the backup: ours, and Rasa's tracker."""
+    tracker = os.environ.get("PUTRIGHT_TRACKER_URL", f"sqlite:///{settings.data / 'rasa.db'}")
+    return {"putright": settings.database_address(), "rasa": tracker}
 
 
 def make(settings: Settings, to: Path, keep: int) -> Path:

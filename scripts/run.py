@@ -24,6 +24,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv" / "api" / "bin" / "python"
 READY_WITHIN_S = 180
+MOST_REPLICAS = 10
+LAST_PORT = 65_535
 
 
 class StartError(Exception):
@@ -38,6 +40,20 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+def free_ports_in_a_row(count: int) -> tuple[str, list[int]]:
+    """A stem and the free ports made of it and 0, 1, 2 …: supervisord can count only so."""
+    while True:
+        stem = str(free_port())[:4]
+        ports = [int(f"{stem}{digit}") for digit in range(count)]
+        if all(is_free(port) for port in ports):
+            return stem, ports
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as wanted:
+        return port < LAST_PORT and wanted.connect_ex(("127.0.0.1", port)) != 0
 
 
 def claim(port: int, host: str) -> None:
@@ -56,6 +72,18 @@ def claim(port: int, host: str) -> None:
 def environment(port: int, host: str, data: Path) -> dict[str, str]:
     """Everything the processes are told, secrets included; nothing is written to disk."""
     rasa, actions, intake = free_port(), free_port(), free_port()
+    redis = os.environ.get("PUTRIGHT_REDIS_URL", "")
+    replicas = os.environ.get("PUTRIGHT_RASA_REPLICAS", "1")
+    if not replicas.isdigit() or not 1 <= int(replicas) <= MOST_REPLICAS:
+        raise StartError(
+            f"PUTRIGHT_RASA_REPLICAS is {replicas!r}: it must be 1 to {MOST_REPLICAS}."
+        )
+    if int(replicas) > 1 and not redis:
+        raise StartError(
+            "several Rasa replicas keep a conversation in order by locks in Redis: "
+            "set PUTRIGHT_REDIS_URL, such as redis://127.0.0.1:6379/0."
+        )
+    stem, more = free_ports_in_a_row(int(replicas) - 1)
     sockets = tempfile.mkdtemp(prefix="putright-")
     return {
         **os.environ,
@@ -65,13 +93,18 @@ def environment(port: int, host: str, data: Path) -> dict[str, str]:
         "PUTRIGHT_SUPERVISOR": f"{sockets}/supervisor.sock",
         "PUTRIGHT_CLOCK_STARTED": os.environ.get("PUTRIGHT_CLOCK_STARTED", str(time.time())),
         "PUTRIGHT_RASA_PORT": str(rasa),
-        "PUTRIGHT_RASA_URL": f"http://127.0.0.1:{rasa}",
+        "PUTRIGHT_RASA_MORE": str(len(more)),
+        "PUTRIGHT_RASA_PORT_STEM": stem,
+        "PUTRIGHT_RASA_URL": ",".join(f"http://127.0.0.1:{one}" for one in (rasa, *more)),
         "PUTRIGHT_ACTIONS_PORT": str(actions),
         "PUTRIGHT_ACTIONS_URL": f"http://127.0.0.1:{actions}",
         "PUTRIGHT_INTAKE_PORT": str(intake),
         "PUTRIGHT_INTAKE_URL": f"http://127.0.0.1:{intake}",
-        "PUTRIGHT_TRACKER_DIALECT": os.environ.get("PUTRIGHT_TRACKER_DIALECT", "sqlite"),
-        "PUTRIGHT_TRACKER_DB": os.environ.get("PUTRIGHT_TRACKER_DB", str(data / "rasa.db")),
+        "PUTRIGHT_TRACKER_URL": os.environ.get(
+            "PUTRIGHT_TRACKER_URL", f"sqlite:///{data / 'rasa.db'}"
+        ),
+        "PUTRIGHT_REDIS_URL": redis,
+        "PUTRIGHT_LOCK_STORE": "bot.lock_store.SharedLockStore" if redis else "in_memory",
         "PUTRIGHT_MODEL": os.environ.get("PUTRIGHT_MODEL", "models/putright.tar.gz"),
         "RASA_TELEMETRY_ENABLED": "false",
         "LOG_LEVEL": "WARNING",
@@ -135,7 +168,10 @@ def wait_until_ready(settings: dict[str, str], supervisor: subprocess.Popen[byte
     waiting = {
         "the case API": f"{settings['PUTRIGHT_INTAKE_URL']}/health",
         "the action server": settings["PUTRIGHT_ACTIONS_URL"] + "/health",
-        "Rasa (loading the model)": settings["PUTRIGHT_RASA_URL"] + "/",
+        **{
+            f"Rasa at {url} (loading the model)": url + "/"
+            for url in settings["PUTRIGHT_RASA_URL"].split(",")
+        },
         "the gateway": f"http://127.0.0.1:{settings['PORT']}/ready",
     }
     if settings["PUTRIGHT_STANDINS"] == "true":
@@ -183,7 +219,7 @@ def main() -> int:
     ).splitlines()[-1]
     # Where the supervisor listens, for `supervisorctl`; a socket path must be short, hence apart.
     (data / "supervisor.path").write_text(settings["PUTRIGHT_SUPERVISOR"])
-    (data / "rasa.url").write_text(settings["PUTRIGHT_RASA_URL"])
+    (data / "rasa.url").write_text(settings["PUTRIGHT_RASA_URL"].split(",")[0])
     step("starting")
     supervisor = subprocess.Popen(
         [str(PYTHON), "-m", "supervisor.supervisord", "-c", "scripts/supervisord.conf"],

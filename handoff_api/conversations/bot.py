@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 import httpx
 
+from handoff_api.metrics import BOT_FAILURES
 from handoff_api.tracing import correlation
 
 # Rasa reads a message that begins with "/" as an intent; with this before it, it is only text.
@@ -68,7 +70,11 @@ class Bot(Protocol):
 
 
 class RasaBot:
-    """Rasa on a private address, over one client with kept-alive connections."""
+    """Rasa on one or several private addresses, over clients with kept-alive connections.
+
+    Any replica can take any turn, for they share their store and their locks; one that cannot be
+    reached has not heard the message, so the next one is asked.
+    """
 
     def __init__(
         self,
@@ -78,8 +84,11 @@ class RasaBot:
         actions_url: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._client = httpx.AsyncClient(
-            base_url=url, timeout=timeout, transport=transport, trust_env=False
+        self._clients = deque(
+            httpx.AsyncClient(
+                base_url=one.strip(), timeout=timeout, transport=transport, trust_env=False
+            )
+            for one in url.split(",")
         )
         self._actions_health = f"{actions_url.rstrip('/')}/health" if actions_url else None
 
@@ -99,7 +108,7 @@ class RasaBot:
             },
         }
         try:
-            response = await self._client.post("/webhooks/rest/webhook", json=body)
+            response = await self._post(body)
             response.raise_for_status()
             return read_turn(response.json())
         except httpx.TimeoutException:
@@ -112,20 +121,37 @@ class RasaBot:
             return Turn(failed="rasa_garbled")
 
     async def is_up(self) -> bool:
-        """Whether Rasa answers, and the action server too where its address is known."""
-        addresses = ["/", self._actions_health] if self._actions_health else ["/"]
-        try:
-            for address in addresses:
-                response = await self._client.get(address, timeout=_LOOK_TIMEOUT_S)
-                if response.status_code != httpx.codes.OK:
-                    return False
-        except httpx.HTTPError:
+        """Whether a Rasa answers, and the action server too where its address is known."""
+        if self._actions_health and not await _answers(self._clients[0], self._actions_health):
             return False
-        return True
+        for client in list(self._clients):
+            if await _answers(client, "/"):
+                return True
+        return False
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        for client in self._clients:
+            await client.aclose()
+
+    async def _post(self, body: dict[str, Any]) -> httpx.Response:
+        """Ask the replicas in turn; raises what the last one raised when none can be reached."""
+        self._clients.rotate(-1)
+        clients = list(self._clients)
+        for client in clients[:-1]:
+            try:
+                return await client.post("/webhooks/rest/webhook", json=body)
+            except httpx.ConnectError:
+                BOT_FAILURES.labels("replica_unreachable").inc()
+        return await clients[-1].post("/webhooks/rest/webhook", json=body)
+
+
+async def _answers(client: httpx.AsyncClient, address: str) -> bool:
+    try:
+        response = await client.get(address, timeout=_LOOK_TIMEOUT_S)
+    except httpx.HTTPError:
+        return False
+    return response.status_code == httpx.codes.OK
 
 
 def as_plain_text(text: str) -> str:
