@@ -93,8 +93,10 @@ _PLAIN_RELATION = {
 _HEAD, _TAIL = 600, 200
 _MOST_READ = 6_000
 _MOST_FOUND = 20
-# A capital inside a sentence, after a first word that is not the only one.
-_MAY_NAME = re.compile(r"(?<![.!?\n:] )(?<!^)\b[A-Z\u00c0-\u00de][a-z\u00e0-\u024f'\u2019]+")
+# A capital inside a sentence, after a first word that is not the only one; or an initial's.
+_MAY_NAME = re.compile(
+    r"(?:(?<![.!?\n:] )(?<!^)|(?<=\b[A-Z]\. ))\b[A-Z\u00c0-\u00de][a-z\u00e0-\u024f'\u2019]+"
+)
 
 
 @lru_cache(maxsize=1)
@@ -124,11 +126,23 @@ def read_people(text: str) -> list[Found]:
         start = text.index(small["name"])
         _add(found, Found("person", small["name"].title(), start, start + len(small["name"])))
     for start, part in _parts(text):
-        if _MAY_NAME.search(part):
+        if _may_name_somebody(part, start, found):
             for entity in _recogniser()(part).ents:
                 if entity.label_ == "PERSON":
                     _add(found, _checked(entity.text, start + entity.start_char))
     return sorted(found, key=lambda one: one.start)
+
+
+def _may_name_somebody(part: str, start: int, found: list[Found]) -> bool:
+    """Whether a capital stands there that nothing explains yet: the recogniser costs the most."""
+    for match in _MAY_NAME.finditer(part):
+        word = match.group().lower().replace("\u2019", "'")
+        if word.split("'")[0] in _NOT_A_NAME or word in _PLACES:
+            continue
+        capital = Found("person", word, start + match.start(), start + match.end())
+        if not any(map(capital.overlaps, found)):
+            return True
+    return False
 
 
 def _parts(text: str) -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -41,20 +42,33 @@ def _bucket(gram: str, buckets: int) -> int:
     return zlib.crc32(gram.encode("utf-8", "replace")) % buckets
 
 
+# Residents use the same few thousand words again and again; a longer one is hardly a word.
+_LONGEST_REMEMBERED = 24
+
+
+def _own_buckets(word: str) -> tuple[int, ...]:
+    """Of the word itself and of its runs of three to five letters."""
+    padded = f" {word} "
+    letters = (
+        WORD_BUCKETS + _bucket(padded[start : start + size], LETTER_BUCKETS)
+        for size in (3, 4, 5)
+        for start in range(max(1, len(padded) - size + 1))
+    )
+    return (_bucket(word, WORD_BUCKETS), *letters)
+
+
+_remembered_buckets = lru_cache(maxsize=8192)(_own_buckets)
+
+
 def buckets_by_word(words: list[Word]) -> list[list[int]]:
     """For each word, the buckets of the n-grams it takes part in."""
     found = []
     for place, word in enumerate(words):
-        own = [_bucket(word.counted, WORD_BUCKETS)]
+        short = len(word.counted) <= _LONGEST_REMEMBERED
+        own = list((_remembered_buckets if short else _own_buckets)(word.counted))
         if place + 1 < len(words):
             pair = f"{word.counted} {words[place + 1].counted}"
             own.append(_bucket(pair, WORD_BUCKETS))
-        padded = f" {word.counted} "
-        own += [
-            WORD_BUCKETS + _bucket(padded[start : start + size], LETTER_BUCKETS)
-            for size in (3, 4, 5)
-            for start in range(max(1, len(padded) - size + 1))
-        ]
         found.append(own)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from bot.components.safety.telltales import telltales
 from bot.components.spelling import Spelling
 
 _HERE = Path(__file__).parent
@@ -30,6 +32,7 @@ class Sign:
 
     `lasting`: matters although told in the past. `threat_counts`: "if" does not soften it.
     `across`: its two halves may stand in different sentences. `ask`: always a question.
+    `telltales`: letters one of which stands in everything that it matches; empty: unknown.
     """
 
     hazard: str
@@ -39,13 +42,43 @@ class Sign:
     lasting: bool
     threat_counts: bool
     across: bool
+    telltales: frozenset[str]
+
+    def may_match(self, text: str) -> bool:
+        return not self.telltales or any(letters in text for letters in self.telltales)
+
+
+class SignIndex:
+    """Finds the few signs that can match a text at all, by letters that they cannot do without."""
+
+    def __init__(self, signs: tuple[Sign, ...]) -> None:
+        self.all = signs
+        self._always: set[int] = set()
+        self._by_telltale: dict[str, list[int]] = defaultdict(list)
+        for number, sign in enumerate(signs):
+            if not sign.telltales:
+                self._always.add(number)
+            for telltale in sign.telltales:
+                self._by_telltale[telltale].append(number)
+
+    def likely(self, text: str) -> list[Sign]:
+        """In the lexicon's order; every sign that matches within `text` is among them."""
+        numbers = set(self._always)
+        for telltale, own in self._by_telltale.items():
+            if telltale in text:
+                numbers.update(own)
+        return [self.all[number] for number in sorted(numbers)]
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Everything the screen knows: signs by hazard, and words that change what a sign means."""
+    """Everything the screen knows: signs by hazard, and words that change what a sign means.
 
-    signs: tuple[Sign, ...]
+    `across` are the signs whose halves may stand in different sentences.
+    """
+
+    signs: SignIndex
+    across: SignIndex
     not_meant: re.Pattern[str]
     cues: dict[str, re.Pattern[str]]
     hints: dict[str, re.Pattern[str]]
@@ -123,14 +156,16 @@ def _any_of(phrases: list[str], words: dict[str, str]) -> re.Pattern[str]:
 def _hazard_signs(hazard: str, entry: dict[str, Any], words: dict[str, str]) -> Iterator[Sign]:
     for strength, confidence in _CONFIDENCE.items():
         for sign in entry.get(strength, ()):
+            pattern = _any_of([sign], words)
             yield Sign(
                 hazard=hazard,
-                pattern=_any_of([sign], words),
+                pattern=pattern,
                 confidence=confidence,
                 ask=strength == "ask",
                 lasting=entry.get("lasting", False),
                 threat_counts=entry.get("threat_counts", False),
                 across=entry.get("across", False),
+                telltales=telltales(pattern),
             )
 
 
@@ -143,13 +178,14 @@ def lexicon() -> Lexicon:
         hazards = yaml.safe_load(file)
     words = {name: "|".join(str(text).split(" | ")) for name, text in plain["words"].items()}
     words = {name: _expanded(_expanded(text, words), words) for name, text in words.items()}
-    signs = [
+    signs = tuple(
         sign
         for hazard, entry in hazards["hazards"].items()
         for sign in _hazard_signs(hazard, entry, words)
-    ]
+    )
     return Lexicon(
-        signs=tuple(signs),
+        signs=SignIndex(signs),
+        across=SignIndex(tuple(sign for sign in signs if sign.across)),
         not_meant=_any_of(plain["not_meant"], words),
         cues={name: _any_of(phrases, words) for name, phrases in plain["cues"].items()},
         hints={

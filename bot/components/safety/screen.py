@@ -61,12 +61,12 @@ def read_safety(text: object) -> list[Sighting]:
 
 def _sightings(lex: Lexicon, told: list[Sentence], text: str) -> Iterator[Sighting]:
     whole = joined(told) if len(told) > 1 else []
-    for passages, across_only in ((told, False), (whole, True)):
+    for passages, index in ((told, lex.signs), (whole, lex.across)):
+        likely = index.likely("\n".join(sentence.text for sentence in passages))
         for at, sentence in enumerate(passages):
-            meant = _without_idioms(lex, sentence)
-            for sign in lex.signs:
-                if across_only and not sign.across:
-                    continue
+            here = [sign for sign in likely if sign.may_match(sentence.text)]
+            meant = _without_idioms(lex, sentence) if here else ""
+            for sign in here:
                 for match in islice(sign.pattern.finditer(meant), _MOST_MATCHES):
                     yield _sighting(lex, sign, passages, at, match, text)
 
