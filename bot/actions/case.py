@@ -169,6 +169,8 @@ def _exclusions(intake: Intake, rules: Rules) -> list[dict[str, Any]]:
             "resident_says": _resident_says(found.ground, intake),
         }
         for found in rules.decision(intake).possible_exclusions
+        # Stage 1 has settled whether it was in time; a date told now may be that of its answer.
+        if not (intake.route == "stage_2" and found.ground == "time_limit")
     ]
 
 

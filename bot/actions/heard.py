@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
@@ -13,6 +14,14 @@ from bot.actions.belief import SURE, believable
 LONDON = ZoneInfo("Europe/London")
 # Below this the act is a guess; the question's own reader then decides what the words mean.
 ACT_CONFIDENCE = 0.6
+# Dangers that only the learned flags heard, without a sign that says which.
+UNNAMED = ("danger", "harm")
+NOTHING_TO_GIVE = re.compile(
+    r"(no |nope |sorry )?,?\s*(i )?(do ?n[o']?t|don'?t|have ?n[o']?t|haven'?t|can'?t|never|no longer)"
+    r" (have|got|had|know|remember|recall|find|kept)( (it|one|that|them|any|the (number|reference|letter)))?"
+    r"( (to hand|on me|with me|now|anymore|any more|yet))*( ,?sorry)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -97,9 +106,13 @@ class Heard:
     @property
     def safety(self) -> list[dict[str, Any]]:
         """Hazards heard, not those plainly over (``now`` false)."""
-        return [
+        found = [
             dict(h) for h in self.understanding.get("safety") or [] if h.get("now") is not False
         ]
+        if NOTHING_TO_GIVE.fullmatch(self.text.strip(" .!?")):
+            # "I don't have it" answers a question; a learned flag alone makes no danger of it.
+            found = [h for h in found if h["hazard"] not in UNNAMED]
+        return found
 
     def without_flags(self) -> Heard:
         """The same message with none of its flags."""

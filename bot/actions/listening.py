@@ -21,9 +21,16 @@ _WANTED = re.compile(
 )
 _WANTS_TO_COMPLAIN = re.compile(
     r"\b(want|like|wish|need|going|wanna)( to)? (make |put in |raise |log |file )?(an? )?"
-    r"(formal |official )?complain(t)?\b",
+    r"(formal |official )?complain(t)?\b"
+    r"|\b(log|make|raise|treat|take) (it|this|that) (as |into )?an? (formal |official )?complaint\b"
+    r"|\b(i am|i'm|im|we are|we're) (making an? (formal |official )?complaint|complaining)\b"
+    r"|\b(log|open|raise|make) an? complaint (please|pls|for me|about)\b|\bplease (log|open|raise) an? complaint\b"
+    r"|^\W*(formal )?complaint please\b",
     re.IGNORECASE,
 )
+_NOT_WANTED = re.compile(r"\b(don'?t|do not|not|never|no|without)\W+(\w+\W+){0,3}$", re.IGNORECASE)
+# "I want stage 2" is the wish to go on, not what would put things right.
+_STAGE_WISH = re.compile(r"\b(stage ?(1|2|one|two)|escalat\w+|a review|appeal)\b", re.IGNORECASE)
 _INTRODUCED = re.compile(
     r"\b(?i:this is|i am|i'm|im|name:?)\s+"
     r"((?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})"
@@ -51,11 +58,11 @@ def listen(heard: Heard, intake: Intake, *, signals: bool = True) -> None:
         intake.ongoing = True
     if intake.contact_value is None:
         take_contact(heard, intake)
-    wanted = _WANTED.search(heard.text)
-    if heard.kind == "complaint" and _WANTS_TO_COMPLAIN.search(heard.text):
-        intake.wants_complaint = True
-    elif wanted and intake.outcome_wanted is None and heard.kind == "complaint":
-        intake.outcome_wanted = re.split(r"[.!?]", wanted.group(1).strip())[0].strip()
+    if intake.kind == "complaint":
+        if wants_to_complain(heard.text):
+            intake.wants_complaint = True
+        if intake.outcome_wanted is None:
+            intake.outcome_wanted = _outcome(heard.text)
     if "wants_stage2" in heard.flags and intake.kind == "complaint":
         intake.wants_complaint = True
         intake.route = "stage_2"
@@ -64,6 +71,24 @@ def listen(heard: Heard, intake: Intake, *, signals: bool = True) -> None:
         intake.wants_complaint = True
         if _FORMAL.search(heard.text):
             intake.route = "stage_1"
+
+
+def wants_to_complain(text: str) -> bool:
+    """Whether the words themselves ask for a complaint; "I don't want to complain" does not."""
+    found = _WANTS_TO_COMPLAIN.search(text)
+    return found is not None and not _NOT_WANTED.search(text[: found.start()])
+
+
+def _outcome(text: str) -> str | None:
+    """What is asked for, in the resident's words: the first wish that is more than to complain."""
+    for sentence in re.split(r"[.!?\n]+(?:\s|$)", text):
+        found = _WANTED.search(sentence)
+        if found is None:
+            continue
+        wish = found.group(1).strip()
+        if not _WANTS_TO_COMPLAIN.search(wish) and not _STAGE_WISH.search(wish):
+            return wish
+    return None
 
 
 def _hear_issues(heard: Heard, intake: Intake) -> None:

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.answers import answer_question
+from bot.actions.answers import answer_question, asked_about
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.controls import control, is_greeting, is_thanks
 from bot.actions.errands.pursuit import begin
@@ -16,7 +16,7 @@ from bot.actions.errands.wish import errand_asked_for
 from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import give_to_person, hand_over
 from bot.actions.languages import answered_in_language
-from bot.actions.listening import listen
+from bot.actions.listening import listen, wants_to_complain
 from bot.actions.questions.base import Button, Prompt
 from bot.actions.safety import (
     hears_danger,
@@ -33,6 +33,9 @@ KIND_CONFIDENCE = 0.4
 # Praise may be sarcasm: from this share on, the choice to complain is offered, which costs a question;
 # a complaint thanked for costs the resident their complaint.
 MAY_BE_COMPLAINT = 0.25
+MAY_HIDE_COMPLAINT = ("compliment", "feedback", "other", "service_request")
+# Kinds that give way to the plain words "I want to complain".
+ASKS_NOTHING_OF_US = ("enquiry", "feedback", "other", "service_request")
 # Topics that a further word about the same matter may well have.
 VAGUE_TOPICS = ("other", "communication", "complaint_handling", "staff_contractor_conduct")
 
@@ -98,7 +101,7 @@ async def _take(turn: Turn) -> None:
     if hears_danger(turn):
         listen(heard, turn.intake)
         await respond_to_danger(turn)
-    if kind == "enquiry" and await answer_question(turn):
+    if kind in ("enquiry", "other") and await answer_question(turn):
         return
     _unsure(turn, kind)
 
@@ -158,9 +161,12 @@ def _kind(turn: Turn) -> str:
     """The kind to act on; danger about the home makes an unclear message a request for help."""
     heard = turn.heard
     kind = heard.kind if heard.kind_confidence >= KIND_CONFIDENCE else "other"
-    if kind in ("compliment", "feedback", "other") and heard.share("complaint") >= MAY_BE_COMPLAINT:
+    # A request that also sounds like a grievance is offered the choice too (Code 1.3, 1.5).
+    if kind in MAY_HIDE_COMPLAINT and heard.share("complaint") >= MAY_BE_COMPLAINT:
         kind = "complaint"
-    if "member_enquiry" in heard.flags and kind in ("enquiry", "complaint", "service_request"):
+    if kind in ASKS_NOTHING_OF_US and wants_to_complain(heard.text) and not asked_about(heard):
+        kind = "complaint"
+    if "member_enquiry" in heard.flags and kind != "compliment":
         # Where the policy sets no day for members' enquiries, theirs is a complaint like another.
         own_way = kind != "complaint" or turn.rules.has_deadline("member_enquiry")
         return "member_enquiry" if own_way else "complaint"

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.actions.heard import Heard
+from bot.actions.heard import UNNAMED, Heard
 from bot.actions.turn import Turn
 from bot.actions.wording import has, say
 
 # The screen's name for danger to a person rather than from the building.
 SAFEGUARDING = "safeguarding"
-# The screen's names for danger that only the learned flags heard, without saying which.
-UNNAMED = ("danger", "harm")
 
 
 DESPAIR = "suicide"

@@ -10,7 +10,10 @@ import pytest
 
 from tests.journeys.resident import Resident
 from tests.journeys.stack import Stack
+from tests.journeys.telling.stories import all_stories
+from tests.journeys.telling.teller import Told, tell
 
+LANDLORDS = ("west-kent", "medway", "wdh", "charitable-south", "chislehurst-sidcup")
 MONDAY = "2026-11-23T10:00:00Z"
 
 
@@ -41,3 +44,21 @@ def caseworker(stack: Stack) -> Iterator[httpx.Client]:
         base_url=stack.url, headers={"Authorization": f"Bearer {key}"}, timeout=30
     ) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def keys(stack: Stack) -> dict[str, str]:
+    """A caseworker's key for each landlord."""
+    return {landlord: stack.key("caseworker", landlord) for landlord in LANDLORDS}
+
+
+@pytest.fixture(scope="session")
+def told(stack: Stack, keys: dict[str, str], request: pytest.FixtureRequest) -> dict[str, Told]:
+    """The stories this run looks at, told: one that is named, or all of them."""
+    named = {
+        item.callspec.params["story"].id
+        for item in request.session.items
+        if hasattr(item, "callspec") and "story" in item.callspec.params
+    }
+    stories = [story for story in all_stories() if story.id in named or not named]
+    return tell(stack.url, keys, stories)

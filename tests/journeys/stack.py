@@ -113,15 +113,7 @@ class Stack:
 
     def key(self, role: str, landlord: str) -> str:
         """A new API key, made as `make key` makes it."""
-        done = subprocess.run(
-            [PYTHON, "-m", "handoff_api", "key", "--role", role, "--landlord", landlord],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return done.stdout.strip().splitlines()[-1]
+        return make_key(role, landlord, self.environment)
 
     def _socket(self) -> str:
         return (self.data / "supervisor.path").read_text().strip()
@@ -132,6 +124,19 @@ class Stack:
         for line in self._process.stdout:
             self._lines.put(line.rstrip("\n"))
         self._lines.put(None)
+
+
+def make_key(role: str, landlord: str, environment: dict[str, str] | None = None) -> str:
+    """A new API key in the data folder that the environment names."""
+    done = subprocess.run(
+        [PYTHON, "-m", "handoff_api", "key", "--role", role, "--landlord", landlord],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip().splitlines()[-1]
 
 
 def _wait_for(url: str) -> None:
