@@ -1,0 +1,120 @@
+"""The production shape keeps its promises on paper: nothing but the gateway is published, nobody is
+root, secrets are files, and every setting and program it names exists."""
+
+from __future__ import annotations
+
+import re
+import stat
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from handoff_api.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
+SERVICES: dict[str, Any] = COMPOSE["services"]
+OURS = {name: service for name, service in SERVICES.items() if "build" in service}
+LASTING = {name for name in SERVICES if name != "migrate"}
+
+
+def test_only_the_gateway_is_published() -> None:
+    assert [name for name, service in SERVICES.items() if service.get("ports")] == ["gateway"]
+
+
+def test_rasa_the_database_and_the_locks_cannot_be_reached_or_reach_out() -> None:
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    for name in ("rasa-1", "rasa-2", "actions", "intake", "postgres", "redis"):
+        assert SERVICES[name]["networks"] == ["inside"], name
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_our_processes_are_nobody_in_particular(name: str) -> None:
+    service = OURS[name]
+    assert service["user"] == "10001:10001"
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("name", sorted(LASTING))
+def test_every_process_has_a_limit_and_is_looked_after(name: str) -> None:
+    service = SERVICES[name]
+    assert "mem_limit" in service
+    assert "healthcheck" in service
+    assert service["restart"] == "unless-stopped"
+
+
+def test_secrets_are_files_and_never_in_the_environment() -> None:
+    for name, service in SERVICES.items():
+        for setting, value in (service.get("environment") or {}).items():
+            if re.search(r"PASSWORD|SECRET|TOKEN|KEY|_URL$", setting) and "://" in str(value):
+                assert "@" not in str(value), f"{name}: {setting}"
+            if re.search(r"PASSWORD|TOKEN|INTAKE_KEY", setting):
+                assert setting.endswith("_FILE"), f"{name}: {setting}"
+        for secret in service.get("secrets", []):
+            assert secret in COMPOSE["secrets"], f"{name}: {secret}"
+
+
+def test_every_setting_it_names_is_one_of_ours() -> None:
+    known = {f"PUTRIGHT_{field.upper()}" for field in Settings.model_fields} | {"DATABASE_URL"}
+    bot = "".join(
+        path.read_text("utf-8")
+        for folder in ("bot/endpoints.yml", "bot/actions/clients/case_api.py")
+        for path in [ROOT / folder]
+    )
+    for name, service in OURS.items():
+        for setting in service["environment"]:
+            plain = setting.removesuffix("_FILE")
+            if not plain.startswith("PUTRIGHT_") and plain != "DATABASE_URL":
+                continue
+            assert plain in known or plain in bot, f"{name}: {setting}"
+
+
+def test_images_are_built_from_lock_files_and_hold_what_they_run() -> None:
+    for file in (ROOT / "docker").glob("*.Dockerfile"):
+        text = file.read_text("utf-8")
+        assert "--require-hashes" in text
+        assert re.search(r"^USER 10001$", text, re.MULTILINE)
+        for line in text.splitlines():
+            if line.startswith("COPY") and "--from" not in line:
+                assert (ROOT / line.split()[1]).exists(), line
+
+
+def test_secrets_are_made_once_and_kept(tmp_path: Path) -> None:
+    script = tmp_path / "make-secrets.sh"
+    script.write_bytes((ROOT / "docker" / "make-secrets.sh").read_bytes())
+    subprocess.run(["sh", str(script)], check=True, capture_output=True)
+    made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
+    assert set(made) == set(COMPOSE["secrets"])
+    assert made["postgres_password"] in made["database_url"]
+    assert len(made["redis_password"]) == 64
+    subprocess.run(["sh", str(script)], check=True, capture_output=True)
+    assert made == {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
+
+
+def test_a_secret_reaches_the_process_from_its_file(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("postgresql://a:b$c@d/e")
+    entry = ROOT / "docker" / "entrypoint.sh"
+    assert entry.stat().st_mode & stat.S_IXUSR
+    told = subprocess.run(
+        [str(entry), "sh", "-c", 'printf "%s|%s" "$DATABASE_URL" "${DATABASE_URL_FILE-none}"'],
+        env={"PATH": "/usr/bin:/bin", "DATABASE_URL_FILE": str(secret), "SSL_CERT_FILE": "/x"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == "postgresql://a:b$c@d/e|none"
+    missing = subprocess.run(
+        [str(entry), "true"],
+        env={"PATH": "/usr/bin:/bin", "PUTRIGHT_REDIS_URL_FILE": str(tmp_path / "none")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert missing.returncode == 2
+    assert "PUTRIGHT_REDIS_URL_FILE" in missing.stderr
