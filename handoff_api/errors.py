@@ -49,6 +49,12 @@ class FieldInvalidError(Problem):
             fault["allowed"] = allowed
         super().__init__(f"{field}: {problem}", errors=[fault])
 
+    def under(self, place: str) -> FieldInvalidError:
+        """The same, with the field named from one level further out."""
+        [fault] = self.more["errors"]
+        field = f"{place}.{fault['field']}"
+        return FieldInvalidError(field, fault["problem"], fault.get("allowed"))
+
 
 class FieldFault(BaseModel):
     """One value that was not accepted."""

@@ -53,6 +53,7 @@ from rulebook.working_days import (
     add_working_days,
     is_working_day,
     london_date,
+    spell_day,
     working_days_between,
 )
 
@@ -129,5 +130,6 @@ __all__ = [
     "policy",
     "rulebook",
     "source_text",
+    "spell_day",
     "working_days_between",
 ]

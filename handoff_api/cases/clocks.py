@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import rulebook
+from handoff_api.cases.handling_records import ExtensionRecord
 from handoff_api.cases.placing import place
 from handoff_api.cases.records import CaseRecord, DeadlineRecord
 from handoff_api.errors import FieldInvalidError
@@ -17,17 +18,25 @@ _EVENTS = (
     "acknowledged", "responded", "closed", "escalated", "acknowledged_stage_2",
     "responded_stage_2", "decided", "investigated",
 )  # fmt: skip
+# What happened at Stage 1 starts nothing at Stage 2.
+_STAGE_1_EVENTS = frozenset({"acknowledged", "responded", "closed"})
 # Which milestone means that a promise was kept.
 _MET_BY = {
     "name_handler": ("handler_named",),
     "acknowledge": ("acknowledged",),
     "respond": ("responded",),
-    "quick_fix": ("responded", "quick_fix_accepted"),
+    "quick_fix": ("quick_fix_answered", "quick_fix_accepted"),
     "acknowledge_stage_2": ("acknowledged_stage_2",),
     "respond_stage_2": ("responded_stage_2",),
     "request_stage_2": ("escalated",),
+    "member_enquiry": ("responded",),
+    "compliment_reply": ("responded",),
 }
-_TRACK_OF_KIND = {"member_enquiry": "member_enquiry", "compliment": "compliment"}
+_TRACK_OF_KIND = {
+    "member_enquiry": "member_enquiry",
+    "compliment": "compliment",
+    "enquiry": "query",
+}
 _TRACK_OF_HAZARD = {
     "emergency": "emergency_hazard",
     "significant": "significant_hazard",
@@ -51,10 +60,27 @@ def policy_for(landlord: str, received_at: datetime, now: datetime) -> rulebook.
         ) from error
 
 
-def plan(case: CaseRecord, policy: rulebook.Policy) -> None:
-    """Bring the case's deadlines in line with what has happened; dates already met stay."""
-    planned = {d.name: d for d in (*_case_deadlines(case, policy), *_hazard(case, policy))}
-    kept = {d.name: d for d in case.deadlines if d.name in planned or d.met_at is not None}
+def policy_of(case: CaseRecord) -> rulebook.Policy:
+    """The policy a stored case goes by: that of the London day on which it was received."""
+    return rulebook.policy(case.landlord, rulebook.london_date(case.received_at or case.created_at))
+
+
+def check_not_future(field: str, at: datetime, now: datetime) -> None:
+    """Refuse an instant that has not come; a few minutes are forgiven."""
+    if at > now + _SKEW:
+        raise FieldInvalidError(field, "must not be in the future")
+
+
+def plan(case: CaseRecord, policy: rulebook.Policy, now: datetime) -> None:
+    """Bring the case's deadlines in line with what has happened.
+
+    A date once promised never vanishes: met ones stay as they were, and one that is no longer
+    owed is marked with when that came about.
+    """
+    planned = {
+        d.name: d for d in (*_main(case, policy), *_beside(case, policy), *_hazard(case, policy))
+    }
+    kept = {d.name: d for d in case.deadlines}
     for name, deadline in planned.items():
         record = kept.setdefault(name, DeadlineRecord(name=name, met_at=None, extended=None))
         record.due_on = deadline.due_on
@@ -64,10 +90,16 @@ def plan(case: CaseRecord, policy: rulebook.Policy) -> None:
         record.clause = deadline.clause
         record.because = deadline.because
         record.policy_edition = policy.edition
+        record.ended_at = None
+        _extend(case, record)
     for name, record in kept.items():
         met = [case.milestones[m] for m in _MET_BY.get(name, ()) if m in case.milestones]
         if met:
             record.met_at = datetime.fromisoformat(min(met))
+        if record.met_at is not None:
+            record.ended_at = None
+        elif name not in planned and record.ended_at is None:
+            record.ended_at = now
     case.deadlines = list(kept.values())
     place(case)
 
@@ -78,14 +110,46 @@ def reach(case: CaseRecord, milestone: str, at: datetime) -> None:
     case.milestones = {milestone: at.isoformat(), **case.milestones}
 
 
-def _case_deadlines(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline]:
-    track = case.stage if case.kind == "complaint" else _TRACK_OF_KIND.get(case.kind)
+def forget(case: CaseRecord, *milestones: str) -> None:
+    """What had happened counts no longer: the promises it kept are open again."""
+    case.milestones = {n: at for n, at in case.milestones.items() if n not in milestones}
+    for record in case.deadlines:
+        if any(milestone in milestones for milestone in _MET_BY.get(record.name, ())):
+            record.met_at = None
+
+
+def main_track(case: CaseRecord) -> str | None:
+    """Which of the rulebook's tracks the case itself is on; None when nothing is owed by it."""
+    if case.state in ("draft", "withdrawn") or case.received_at is None or is_merged(case):
+        return None
     if case.state == "not_accepted":
-        track = "not_accepted"
-    if case.state == "draft" or case.received_at is None or track is None:
+        return "not_accepted"
+    return case.stage if case.kind == "complaint" else _TRACK_OF_KIND.get(case.kind)
+
+
+def events(case: CaseRecord) -> dict[str, datetime]:
+    """What has happened, by the rulebook's names, as far as the present stage counts from it."""
+    happened = {
+        name: datetime.fromisoformat(at) for name, at in case.milestones.items() if name in _EVENTS
+    }
+    if case.stage == "stage_2":
+        happened = {n: at for n, at in happened.items() if n not in _STAGE_1_EVENTS}
+    if case.received_at is not None:
+        happened["received"] = case.received_at
+    return happened
+
+
+def is_merged(case: CaseRecord) -> bool:
+    """Whether the case goes on as part of another."""
+    return any(link.relation == "merged_into" for link in case.links)
+
+
+def _main(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline]:
+    track = main_track(case)
+    if track is None:
         return []
     try:
-        return rulebook.plan_deadlines(policy, track, _events(case, case.received_at))
+        planned = rulebook.plan_deadlines(policy, track, events(case))
     except rulebook.QuickFixNotOfferedError as error:
         raise FieldInvalidError(
             "stage", "this landlord's policy has no quick fix", ["stage_1", "stage_2"]
@@ -94,6 +158,32 @@ def _case_deadlines(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.
         raise FieldInvalidError(
             "received_at", "lies outside the years whose bank holidays are known"
         ) from error
+    if case.state == "closed":
+        # Nothing more is owed by the landlord; what the resident may still do is.
+        return [d for d in planned if d.owed_by == "resident" or d.name in _met(case)]
+    return planned
+
+
+def _met(case: CaseRecord) -> set[str]:
+    return {name for name, by in _MET_BY.items() if any(m in case.milestones for m in by)}
+
+
+def _beside(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline]:
+    """Promises that run whatever becomes of the complaint."""
+    planned: list[rulebook.Deadline] = []
+    asked = case.milestones.get("ombudsman_requested")
+    if asked:
+        happened = {"ombudsman_requested": datetime.fromisoformat(asked)}
+        planned += rulebook.plan_deadlines(policy, "ombudsman", happened)
+    limits = [each for each in case.restrictions if each.ended_at is None]
+    if limits:
+        since = max(each.reviewed_at or each.imposed_at for each in limits)
+        planned += rulebook.plan_deadlines(policy, "restriction", {"restricted": since})
+    stopped = [each.imposed_at for each in limits if each.stops_contact]
+    if stopped:
+        happened = {"contact_stopped": max(stopped)}
+        planned += rulebook.plan_deadlines(policy, "contact_stopped", happened)
+    return planned
 
 
 def _hazard(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline]:
@@ -103,11 +193,29 @@ def _hazard(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline
     aware_at = hazard.get("aware_at")
     if track is None or not aware_at:
         return []
-    return rulebook.plan_deadlines(policy, track, {"aware": datetime.fromisoformat(aware_at)})
+    happened = {"aware": datetime.fromisoformat(aware_at)}
+    if "investigated" in case.milestones:
+        happened["investigated"] = datetime.fromisoformat(case.milestones["investigated"])
+    return rulebook.plan_deadlines(policy, track, happened)
 
 
-def _events(case: CaseRecord, received_at: datetime) -> dict[str, datetime]:
-    happened = {
-        name: datetime.fromisoformat(at) for name, at in case.milestones.items() if name in _EVENTS
+def _extend(case: CaseRecord, record: DeadlineRecord) -> None:
+    """A date given with an extension is kept, even when its own clock comes to end earlier."""
+    granted = [each for each in case.extensions if each.deadline == record.name]
+    if not granted:
+        return
+    last: ExtensionRecord = granted[-1]
+    record.extended = {
+        "from_on": granted[0].from_on.isoformat(),
+        "until_on": last.until_on.isoformat(),
+        "reason": last.reason,
+        "agreed": last.agreed,
+        "times": len(granted),
     }
-    return {"received": received_at, **happened}
+    if last.until_on <= record.due_on:
+        return
+    was = record.because
+    record.due_on = last.until_on
+    record.policy_due_on = record.policy_due_on and max(record.policy_due_on, last.until_on)
+    record.code_due_on = record.code_due_on and max(record.code_due_on, last.until_on)
+    record.because = f"{rulebook.spell_day(last.until_on)} after an extension; at first {was}"

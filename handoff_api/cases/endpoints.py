@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query, Response
 
 from handoff_api.cases import acts, service
-from handoff_api.cases.actions import CaseAction
+from handoff_api.cases.actions import CaseAction, examples
 from handoff_api.cases.schemas import CaseCreate, CaseRead, History
 from handoff_api.conversations import holding
 from handoff_api.dependencies import (
@@ -27,6 +27,7 @@ from handoff_api.messages.schemas import Thread, ThreadMessage, ThreadMessageCre
 from handoff_api.messages.service import read_thread
 from handoff_api.messages.service import show as show_message
 
+EXAMPLES = examples()
 router = APIRouter(prefix="/v1/cases", tags=["cases"], responses=PROBLEMS)
 
 
@@ -49,7 +50,7 @@ async def read(reference: str, key: Reader, session: Reads, response: Response) 
 @router.post("/{reference}/actions", response_model=CaseRead)
 async def act(
     reference: str,
-    body: Annotated[CaseAction, Body()],
+    body: Annotated[CaseAction, Body(openapi_examples=EXAMPLES)],
     key: Writer,
     session: Writes,
     now: Now,
@@ -62,7 +63,8 @@ async def act(
 @router.get("/{reference}/history")
 async def history(reference: str, key: StaffReader, session: Reads) -> History:
     """Everything that was done, in order, each entry holding the hash of the one before."""
-    return await service.read_history(session, await service.find(session, reference, key))
+    case = await service.find(session, reference, key)
+    return await service.read_history(session, case, key)
 
 
 @router.get("/{reference}/messages")
@@ -75,6 +77,7 @@ async def thread(
 ) -> Thread:
     """What was said with the resident, and staff's notes; ``after`` is a message's number."""
     case = await service.find(session, reference, key)
+    service.check_identity(case, key)
     return await read_thread(
         session,
         case.conversation_id,

@@ -58,3 +58,29 @@ class CaseTakenError(Problem):
             f"{owner} has it. Take another one, or 'assign' it if it must change hands.",
             owner=owner,
         )
+
+
+class CaseFactsMissingError(Problem):
+    """The move is possible, but the case does not hold yet what it needs; lists all of it."""
+
+    status = 409
+    code = "facts_missing"
+    title = "Something is missing before that can be done"
+
+    def __init__(self, action: str, missing: list[dict[str, str]]) -> None:
+        says = "; ".join(each["says"] for each in missing)
+        super().__init__(f"'{action}' needs more: {says}. Nothing was done.", missing=missing)
+
+
+class IdentityWithheldError(Problem):
+    """A confidential case: this key may not know whose it is."""
+
+    status = 403
+    code = "identity_withheld"
+    title = "This would say whose case it is"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The resident spoke in confidence. Ask a manager for access to the identity, or the "
+            "resident for permission (disclose_identity)."
+        )

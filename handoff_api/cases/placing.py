@@ -16,7 +16,7 @@ OPEN_STATES = ("received", "acknowledged", "investigating")
 _DUE_STATES = (*OPEN_STATES, "draft", "not_accepted")
 _URGENCY = {"emergency": 0, "urgent": 1, "standard": 2}
 # Time the resident has, which nobody at the landlord can be late for.
-_OWED_BY_RESIDENT = frozenset({"request_stage_2"})
+_OWED_BY_RESIDENT = frozenset({"request_stage_2", "close_if_silent"})
 _LONDON = ZoneInfo("Europe/London")
 
 
@@ -35,7 +35,9 @@ def place(case: CaseRecord) -> None:
     for deadline in case.deadlines:
         deadline.late_at = late_from(deadline.due_on, deadline.due_at)
     waiting = [
-        d.late_at for d in case.deadlines if d.met_at is None and d.name not in _OWED_BY_RESIDENT
+        d.late_at
+        for d in case.deadlines
+        if d.met_at is None and d.ended_at is None and d.name not in _OWED_BY_RESIDENT
     ]
     case.is_open = case.state in OPEN_STATES
     case.next_late_at = min(waiting, default=NEVER) if case.state in _DUE_STATES else NEVER

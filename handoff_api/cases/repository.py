@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from handoff_api.cases.handling_records import AccessRecord
 from handoff_api.cases.records import CaseRecord, EventRecord
 
 # What staff add to a case: each its own table.
@@ -50,6 +51,21 @@ async def find_by_id(
     """The whole case by its number in the database."""
     query = select(CaseRecord).where(CaseRecord.id == id).options(*_WHOLE)
     return await session.scalar(query.with_for_update() if to_change else query)
+
+
+def readable(person: str, oversees: bool) -> ColumnElement[bool]:
+    """Cases that exist for this person: not kept away, and restricted ones by role or by name."""
+    mine = and_(
+        AccessRecord.case_id == CaseRecord.id,
+        AccessRecord.person == person,
+        AccessRecord.ended_at.is_(None),
+    )
+    kept_away = exists().where(mine, AccessRecord.access == "excluded")
+    if oversees:
+        return ~kept_away
+    named = exists().where(mine, AccessRecord.access == "reader")
+    own = or_(CaseRecord.owner == person, CaseRecord.received_by == person)
+    return and_(~kept_away, or_(CaseRecord.restricted.is_(False), own, named))
 
 
 async def last_event(session: AsyncSession, case_id: int) -> EventRecord | None:

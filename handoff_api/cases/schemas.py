@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from handoff_api.cases.advice_schemas import Advice
 from handoff_api.cases.handling_schemas import (
     AccessRead,
     AssignmentRead,
@@ -163,6 +164,22 @@ class CaseCreate(CaseFields):
     stage: Stage | None = None
 
 
+class Changes(RequestBody):
+    """What is put right; a field left out stays. A list replaces the list, in its order."""
+
+    description: Annotated[str, Field(min_length=1, max_length=50_000)] | None = None
+    outcome_wanted: Words | None = None
+    issues: Annotated[list[Issue], Field(min_length=1, max_length=50)] | None = None
+    parties: Annotated[list[Party], Field(max_length=200)] | None = None
+    adjustments: Annotated[list[Adjustment], Field(max_length=50)] | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("give at least one field to put right")
+        return self
+
+
 class IssueRead(ResponseBody):
     """One point to be answered, and whether the landlord answers for it (Code 5.7)."""
 
@@ -283,6 +300,9 @@ class CaseRead(CaseSummary):
     access: list[AccessRead]
     links: list[LinkRead]
     disclosures: list[DisclosureRead]
+    # Set when this key may not know whose case it is: names and ways to reach them are left out.
+    identity_masked: bool
+    advice: Advice | None
     allowed_actions: list[str]
     can_reply: bool
     reply_window_expires_at: datetime | None
@@ -316,4 +336,5 @@ class History(ResponseBody):
 
     reference: str
     intact: bool
+    identity_masked: bool = False
     entries: list[HistoryEntry]

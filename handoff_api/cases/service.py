@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import rulebook
-from handoff_api.cases import clocks, history, people, repository
-from handoff_api.cases.errors import CaseUnknownError
+from handoff_api.cases import clocks, history, people, repository, situation
+from handoff_api.cases.advice import advise
+from handoff_api.cases.errors import CaseUnknownError, IdentityWithheldError
 from handoff_api.cases.filling import fill, impersonal, personal
-from handoff_api.cases.records import CaseRecord
+from handoff_api.cases.masking import mask
+from handoff_api.cases.records import CaseRecord, EventRecord
 from handoff_api.cases.references import new_reference, tidy_reference
 from handoff_api.cases.schemas import (
     CaseCreate,
@@ -20,7 +23,6 @@ from handoff_api.cases.schemas import (
     History,
     HistoryEntry,
 )
-from handoff_api.cases.transitions import allowed_actions
 from handoff_api.conversations import holding
 from handoff_api.errors import FieldInvalidError
 from handoff_api.keys.service import Key
@@ -45,7 +47,7 @@ async def create(session: AsyncSession, said: CaseCreate, key: Key, now: datetim
     if conversation.landlord != said.landlord:
         raise FieldInvalidError("conversation_id", "is a conversation with another landlord")
     case = CaseRecord(
-        reference=await _free_reference(session, policy, now),
+        reference=await free_reference(session, policy, now),
         version=1,
         landlord=said.landlord,
         policy_edition=policy.edition,
@@ -78,7 +80,7 @@ async def create(session: AsyncSession, said: CaseCreate, key: Key, now: datetim
         receive(case, said.stage, now)
     elif said.stage is not None:
         case.stage = said.stage
-    clocks.plan(case, policy)
+    clocks.plan(case, policy, now)
     await repository.add(session, case)
     await search.file(session, case, new=True)
     conversation.case_reference = case.reference
@@ -110,9 +112,8 @@ def receive(case: CaseRecord, stage: str | None, now: datetime) -> None:
     case.stage = stage
     case.state = "received"
     case.received_at = case.received_at or now
-    complaints = case.kind in ("complaint", "member_enquiry")
     if case.owner == "bot":
-        case.owner = "team:complaints" if complaints else "team:customer_services"
+        case.owner = team_for(case)
 
 
 def plan_details(case: CaseRecord) -> dict[str, object]:
@@ -127,22 +128,56 @@ def plan_details(case: CaseRecord) -> dict[str, object]:
 async def find(
     session: AsyncSession, reference: str, key: Key, *, to_change: bool = False
 ) -> CaseRecord:
-    """The case, if this key may see it."""
-    tidy = tidy_reference(reference)
-    case = await repository.find(session, tidy, to_change=to_change) if tidy else None
-    if case is None or not key.sees(case.landlord):
+    """The case, if this key may see it: somebody it is kept from is told that there is none."""
+    case = await look_up(session, reference, key, to_change=to_change)
+    if case is None:
         raise CaseUnknownError
     return case
 
 
-async def read_history(session: AsyncSession, case: CaseRecord) -> History:
-    """The history and whether it is unbroken."""
+async def look_up(
+    session: AsyncSession, reference: str, key: Key, *, to_change: bool = False
+) -> CaseRecord | None:
+    """The case, or None when there is none for this key."""
+    tidy = tidy_reference(reference)
+    case = await repository.find(session, tidy, to_change=to_change) if tidy else None
+    if case is None or not key.sees(case.landlord) or not people.may_read(case, key):
+        return None
+    return case
+
+
+def check_identity(case: CaseRecord, key: Key) -> None:
+    """Refuse whatever would say who the resident of a confidential case is."""
+    if not people.may_know_name(case, key, clocks.policy_of(case)):
+        raise IdentityWithheldError
+
+
+def team_for(case: CaseRecord) -> str:
+    """The team a case of this kind and stage belongs to while no person has it."""
+    complaints = case.kind in ("complaint", "member_enquiry")
+    return "team:complaints" if complaints else "team:customer_services"
+
+
+def team_named(queue: str) -> str:
+    """A queue of the rulebook as an owner: 'Chair of the Board' is team:chair_of_the_board."""
+    return "team:" + re.sub(r"[^a-z0-9]+", "_", queue.lower()).strip("_")[:70]
+
+
+async def read_history(session: AsyncSession, case: CaseRecord, key: Key) -> History:
+    """The history and whether it is unbroken; what was said only for who may know whose it is."""
     events = await repository.events(session, case.id)
+    masked = not people.may_know_name(case, key, clocks.policy_of(case))
     return History(
         reference=case.reference,
         intact=history.is_intact(events, case.reference),
-        entries=[HistoryEntry.model_validate(event) for event in events],
+        identity_masked=masked,
+        entries=[_entry(event, masked) for event in events],
     )
+
+
+def _entry(event: EventRecord, masked: bool) -> HistoryEntry:
+    entry = HistoryEntry.model_validate(event)
+    return entry.model_copy(update={"private": None}) if masked else entry
 
 
 def summarise(case: CaseRecord) -> CaseSummary:
@@ -152,16 +187,20 @@ def summarise(case: CaseRecord) -> CaseSummary:
 
 def show(case: CaseRecord, key: Key) -> CaseRead:
     """One case, whole, with what this key may do next."""
-    return CaseRead.model_validate(
+    policy = clocks.policy_of(case)
+    shown = CaseRead.model_validate(
         {
             **_with_topics(case, CaseRead),
             "handler": people.handler(case),
-            "allowed_actions": allowed_actions(key.role, case.state, case.kind, case.stage),
+            "identity_masked": False,
+            "advice": None if key.role == "intake" else advise(case, policy),
+            "allowed_actions": situation.allowed(case, key, policy),
             # A person who wrote on the web or by post can always be answered there.
             "can_reply": case.anonymity != "anonymous" or case.channel == "web",
             "reply_window_expires_at": None,
         }
     )
+    return shown if people.may_know_name(case, key, policy) else mask(shown)
 
 
 def _with_topics(case: CaseRecord, shape: type[CaseSummary]) -> dict[str, object]:
@@ -170,7 +209,8 @@ def _with_topics(case: CaseRecord, shape: type[CaseSummary]) -> dict[str, object
     return {name: getattr(case, name) for name in names} | {"topics": topics}
 
 
-async def _free_reference(session: AsyncSession, policy: rulebook.Policy, now: datetime) -> str:
+async def free_reference(session: AsyncSession, policy: rulebook.Policy, now: datetime) -> str:
+    """A reference nobody has yet."""
     while True:
         reference = new_reference(policy.prefix, rulebook.london_date(now))
         if not await repository.is_taken(session, reference):

@@ -9,11 +9,12 @@ from typing import Any, get_args
 
 import yaml
 
-from handoff_api.cases.vocabulary import Kind, Stage, State
+from handoff_api.cases.vocabulary import Kind, Mark, Stage, State
 from handoff_api.keys.service import ROLES
 
 _STAFF = ("caseworker", "manager", "admin")
-_KEYS = {"who", "from", "to", "kinds", "stages"}
+_KEYS = {"who", "from", "to", "kinds", "stages", "needs", "unless"}
+_NONE: frozenset[str] = frozenset()
 
 
 class TransitionTableInvalidError(ValueError):
@@ -29,14 +30,20 @@ class Row:
     to: str | None
     kinds: frozenset[str]
     stages: frozenset[str | None]
+    needs: frozenset[str]
+    unless: frozenset[str]
 
-    def fits(self, role: str, state: str, kind: str, stage: str | None) -> bool:
+    def fits(
+        self, role: str, state: str, kind: str, stage: str | None, marks: frozenset[str]
+    ) -> bool:
         """Whether this role may make this move on such a case."""
         return (
             role in self.who
             and state in self.from_states
             and kind in self.kinds
             and stage in self.stages
+            and self.needs <= marks
+            and self.unless.isdisjoint(marks)
         )
 
 
@@ -56,17 +63,26 @@ def read_table(raw: Any) -> Table:
     return {action: tuple(_row(action, row) for row in rows) for action, rows in raw.items()}
 
 
-def move(action: str, role: str, state: str, kind: str, stage: str | None) -> str | None:
+def move(
+    action: str,
+    role: str,
+    state: str,
+    kind: str,
+    stage: str | None,
+    marks: frozenset[str] = _NONE,
+) -> str | None:
     """The state ``action`` leads to, or None when it is not allowed."""
     for row in table().get(action, ()):
-        if row.fits(role, state, kind, stage):
+        if row.fits(role, state, kind, stage, marks):
             return row.to or state
     return None
 
 
-def allowed_actions(role: str, state: str, kind: str, stage: str | None) -> list[str]:
+def allowed_actions(
+    role: str, state: str, kind: str, stage: str | None, marks: frozenset[str] = _NONE
+) -> list[str]:
     """What ``role`` may do to such a case, in the table's order."""
-    return [name for name in table() if move(name, role, state, kind, stage) is not None]
+    return [name for name in table() if move(name, role, state, kind, stage, marks) is not None]
 
 
 def _row(action: str, raw: dict[str, Any]) -> Row:
@@ -83,12 +99,16 @@ def _row(action: str, raw: dict[str, Any]) -> Row:
     _check(action, kinds, get_args(Kind))
     stages = raw.get("stages", (*get_args(Stage), None))
     _check(action, stages, (*get_args(Stage), None))
+    for word in ("needs", "unless"):
+        _check(action, raw.get(word, ()), get_args(Mark))
     return Row(
         who=frozenset(roles),
         from_states=frozenset(raw["from"]),
         to=None if raw["to"] == "same" else raw["to"],
         kinds=frozenset(kinds),
         stages=frozenset(stages),
+        needs=frozenset(raw.get("needs", ())),
+        unless=frozenset(raw.get("unless", ())),
     )
 
 

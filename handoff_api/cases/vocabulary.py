@@ -63,3 +63,9 @@ Measure = Literal[
     "through_a_third_party", "one_form_of_communication", "one_person_or_address",
     "set_dates_and_times", "acknowledge_only", "contact_stopped",
 ]  # fmt: skip
+# What the table of moves may ask of a case beside its state, kind and stage.
+Mark = Literal[
+    "received", "merged", "acknowledged", "several_issues", "outstanding_action", "confidential",
+    "panel", "was_part_of_stage_1", "contact_restricted", "contact_stopped", "refused",
+    "recordable", "access_set",
+]  # fmt: skip

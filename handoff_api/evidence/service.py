@@ -60,7 +60,7 @@ async def gather(session: AsyncSession, reference: str, key: Key, now: datetime)
         )
         for letter in await letters.whole_of_case(session, case.id)
     ]
-    history = await cases.read_history(session, case)
+    history = await cases.read_history(session, case, key)
     transcript = await _transcript(session, case)
     sent = await outbox.of_case(session, case.reference, case.conversation_id)
     files = await attachments.of_case(session, case.reference, case.conversation_id)

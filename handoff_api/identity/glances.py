@@ -31,7 +31,11 @@ async def glance(session: AsyncSession, case: CaseRecord, *, is_resident: bool) 
             "received_at": case.received_at,
             "summary": None if limited else _summary(case),
             "handler": None if limited or named is None else named.name,
-            "deadlines": [DeadlineGlance.model_validate(deadline) for deadline in case.deadlines],
+            "deadlines": [
+                DeadlineGlance.model_validate(deadline)
+                for deadline in case.deadlines
+                if deadline.ended_at is None
+            ],
             "allowed_actions": [a for a in actions if not limited or a in _OPEN_TO_ANYBODY],
             "survey_open": not limited and await surveys.is_open(session, case),
             "limited": limited,

@@ -213,7 +213,7 @@ def _issue(case: CaseRecord, issue: Any) -> IssueFacts:
 def _is_answer(case: CaseRecord, deadline: Any) -> bool:
     wanted = _ANSWER_DUE.get(case.stage or "")
     names = {wanted} if wanted else _LANDLORDS - {"respond_stage_2"}
-    return deadline.name in names and deadline.met_at is None
+    return deadline.name in names and deadline.met_at is None and deadline.ended_at is None
 
 
 def _remedy(remedy: Any) -> str:

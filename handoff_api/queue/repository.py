@@ -14,7 +14,6 @@ from sqlalchemy import (
     exists,
     func,
     select,
-    true,
     tuple_,
     union_all,
 )
@@ -22,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from handoff_api.cases.records import CaseRecord, DeadlineRecord, IssueRecord, SignalRecord
+from handoff_api.cases.repository import readable
 from handoff_api.queue.search import matching
 
 Order = Literal["newest", "oldest", "due", "priority", "changed"]
@@ -44,6 +44,8 @@ class Wanted:
 
     landlords: Sequence[str]
     reader: str
+    # Managers and auditors read restricted cases too; nobody reads one they are kept away from.
+    oversees: bool = False
     kinds: Sequence[str] = field(default=())
     stages: Sequence[str] = field(default=())
     states: Sequence[str] = field(default=())
@@ -115,7 +117,7 @@ async def tally(
     session: AsyncSession, wanted: Wanted, now: datetime, end_of_today: datetime
 ) -> Tally:
     """Counts over the open cases, and how many of each kind, stage and state there are."""
-    mine = [CaseRecord.landlord.in_(wanted.landlords), may_read(wanted.reader)]
+    mine = [CaseRecord.landlord.in_(wanted.landlords), readable(wanted.reader, wanted.oversees)]
     late = CaseRecord.next_late_at <= now
     open_counts = (
         await session.execute(
@@ -137,13 +139,8 @@ async def tally(
     return Tally(*open_counts, by=[(kind, stage, state, n) for kind, stage, state, n in by.all()])
 
 
-def may_read(reader: str) -> ColumnElement[bool]:
-    """Cases this reader may know of."""
-    return true()
-
-
 def _conditions(wanted: Wanted, dialect: str) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [may_read(wanted.reader)]
+    found: list[ColumnElement[bool]] = [readable(wanted.reader, wanted.oversees)]
     for column, values in (
         (CaseRecord.kind, wanted.kinds),
         (CaseRecord.stage, wanted.stages),
@@ -201,6 +198,7 @@ def _due(wanted: Wanted) -> list[ColumnElement[bool]]:
         DeadlineRecord.case_id == CaseRecord.id,
         DeadlineRecord.name == wanted.deadline,
         DeadlineRecord.met_at.is_(None),
+        DeadlineRecord.ended_at.is_(None),
         *between(DeadlineRecord.late_at),
     )
     return [CaseRecord.state.not_in(("closed", "withdrawn")), exists().where(named)]

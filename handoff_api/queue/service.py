@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import rulebook
+from handoff_api.cases.people import oversees
 from handoff_api.cases.placing import midnight
 from handoff_api.cases.references import tidy_reference
 from handoff_api.cases.schemas import CasePage
@@ -31,7 +32,7 @@ def for_reader(key: Key, landlord: str | None) -> Wanted:
         landlords = [landlord] if key.sees(landlord) else []
     else:
         landlords = known if key.landlord == EVERY_LANDLORD else [key.landlord]
-    return Wanted(landlords=landlords, reader=key.actor)
+    return Wanted(landlords=landlords, reader=key.actor, oversees=oversees(key))
 
 
 def owned(wanted: Wanted, owner: str | None) -> Wanted:

@@ -100,6 +100,7 @@ async def _alert(round_: Round, occasion: Occasion, category: str) -> bool:
 def _still_due(case: CaseRecord, occasion: Occasion) -> DeadlineRecord | None:
     for deadline in case.deadlines:
         same = deadline.name == occasion.about and deadline.late_at == occasion.due_at
-        if same and deadline.met_at is None and case.state in _STATES:
+        owed = deadline.met_at is None and deadline.ended_at is None
+        if same and owed and case.state in _STATES:
             return deadline
     return None

@@ -71,6 +71,7 @@ async def late_deadlines(
         .join(CaseRecord, CaseRecord.id == deadline.case_id)
         .where(
             deadline.met_at.is_(None),
+            deadline.ended_at.is_(None),
             deadline.late_at <= by,
             CaseRecord.state.in_(states),
             not_done(timer, deadline.case_id, deadline.name, deadline.late_at),
@@ -196,6 +197,7 @@ async def settled_alerts(session: AsyncSession, now: datetime, limit: int) -> Se
         DeadlineRecord.case_id == CaseRecord.id,
         DeadlineRecord.name == AlertRecord.about,
         DeadlineRecord.met_at.is_(None),
+        DeadlineRecord.ended_at.is_(None),
         DeadlineRecord.late_at == AlertRecord.aware_at,
         or_(AlertRecord.category == "deadline_missed", DeadlineRecord.late_at > now),
         CaseRecord.state.not_in(("closed", "withdrawn")),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from handoff_api.clock import StoppedClock
+from tests.handoff_api.answered import answered, responded
 from tests.handoff_api.house import Client, House, complaint, created
 
 
@@ -26,11 +27,11 @@ async def test_stage_1_from_receipt_to_closing(
     case = await staff.done(case, "acknowledge")
     assert _met(case, "acknowledge") == "2026-11-24T10:00:00Z"
     case = await staff.done(case, "investigate")
-    case = await staff.done(case, "respond", summary="We will mend it.")
+    case = await responded(staff, case)
     assert _met(case, "respond") == "2026-11-24T10:00:00Z"
     case = await staff.done(case, "close", reason="content")
     assert case["state"] == "closed"
-    assert case["version"] == 7
+    assert case["version"] == 9
     assert "request_stage_2" in case["allowed_actions"]
 
 
@@ -57,7 +58,7 @@ async def test_quick_fix_becomes_stage_1_whenever_the_resident_wants(
     case = await created(bot, stage="quick_fix")
     case = await staff.done(case, "respond", summary="Corrected.")
     assert _met(case, "quick_fix")
-    case = await bot.done(case, "request_stage_1", reason="not enough")
+    case = await bot.done(case, "request_stage_1", text="not enough")
     assert case["stage"] == "stage_1"
     assert case["state"] == "received"
     assert _met(case, "respond") is None
@@ -71,8 +72,7 @@ async def test_accepted_quick_fix_is_closed(bot: Client, staff: Client) -> None:
 async def test_stage_2_needs_no_reason_and_starts_its_own_clock(
     bot: Client, staff: Client, clock: StoppedClock
 ) -> None:
-    case = await staff.done(await created(bot), "acknowledge")
-    case = await staff.done(case, "respond", summary="No.")
+    case = await answered(staff, await created(bot))
     clock.advance(timedelta(days=1))
     case = await bot.done(case, "request_stage_2")
     assert case["stage"] == "stage_2"
@@ -110,7 +110,12 @@ async def test_refusal_needs_a_manager_ground_clause_and_reasons(
     bot: Client, staff: Client, manager: Client
 ) -> None:
     case = await created(bot)
-    refusal = {"ground": "not_our_service", "clause": "exclusions.other", "reasons": "council bins"}
+    refusal = {
+        "ground": "not_our_service",
+        "clause": "exclusions.not-our-service",
+        "reasons": "council bins",
+        "resident_reasons_considered": "They thought that the bins were ours.",
+    }
     assert (await staff.act(case, "refuse", **refusal)).status_code == 409
     assert (await manager.act(case, "refuse", ground="not_our_service")).status_code == 422
     case = await manager.done(case, "refuse", **refusal)
@@ -145,10 +150,10 @@ async def test_illegal_move_lists_what_is_possible(bot: Client, staff: Client) -
     assert refused.status_code == 409
     assert refused.json()["code"] == "move_illegal"
     assert "acknowledge" in refused.json()["allowed_actions"]
-    assert (await staff.get(f"/v1/cases/{case['reference']}")).json() == {
-        **case,
-        "allowed_actions": refused.json()["allowed_actions"],
-    }
+    now = (await staff.get(f"/v1/cases/{case['reference']}")).json()
+    assert now["allowed_actions"] == refused.json()["allowed_actions"]
+    for_staff_only = {"allowed_actions": [], "advice": None}
+    assert {**now, **for_staff_only} == {**case, **for_staff_only}
 
 
 @pytest.mark.parametrize(
@@ -201,6 +206,6 @@ async def test_information_can_be_added_even_when_the_case_is_closed(
 
 async def test_bot_can_do_only_what_a_resident_asks_for(bot: Client) -> None:
     case = await created(bot)
-    assert set(case["allowed_actions"]) == {"add_information", "withdraw"}
+    assert set(case["allowed_actions"]) == {"add_information", "correct", "withdraw"}
     for action, more in (("acknowledge", {}), ("note", {"text": "x"}), ("investigate", {})):
         assert (await bot.act(case, action, **more)).status_code == 409

@@ -129,7 +129,7 @@ async def test_amendment_cannot_move_a_case_to_another_landlord(bot: Client) -> 
     draft = await created(bot, state="draft", stage=None)
     refused = await bot.act(draft, "amend", landlord="medway")
     assert refused.status_code == 422
-    assert refused.json()["errors"][0]["field"] == "landlord"
+    assert refused.json()["errors"][0]["field"] == "amend.landlord"
 
 
 async def test_staff_log_a_case_from_the_phone_on_the_day_it_came(

@@ -1,0 +1,312 @@
+"""Looking after a case: who has it, what it is taken to be, and its dates."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import rulebook
+from handoff_api.cases import actions as do
+from handoff_api.cases import answers, clocks, people
+from handoff_api.cases.actions.handling import Seat
+from handoff_api.cases.acts.act import UNKNOWN, Act, row_of
+from handoff_api.cases.errors import CaseFactsMissingError, CaseTakenError
+from handoff_api.cases.handling_records import AssignmentRecord, ExtensionRecord
+from handoff_api.cases.outcome_records import AcknowledgementRecord
+from handoff_api.cases.records import CaseRecord
+from handoff_api.cases.situation import RECORDABLE
+from handoff_api.errors import FieldInvalidError
+from handoff_api.keys.service import Key
+
+# The rulebook's events that a recorded promise is, where other clocks count from it.
+_EVENT_OF = {"investigate_hazard": "investigated"}
+
+
+def note(doing: Act, asked: do.Note) -> None:
+    """For staff only."""
+    doing.keep(text=asked.text)
+
+
+def assign(doing: Act, asked: do.Assign) -> None:
+    """To a person or a team."""
+    _give(doing, asked.owner)
+
+
+def check_free(case: CaseRecord, key: Key) -> None:
+    """Raise when another person already has the case."""
+    if case.owner.startswith("staff:") and case.owner != key.actor:
+        raise CaseTakenError(case.owner)
+
+
+def claim(doing: Act, asked: do.Claim) -> None:
+    """Taken from a team, by whoever asks."""
+    _give(doing, doing.key.actor)
+
+
+def set_priority(doing: Act, asked: do.SetPriority) -> None:
+    """How soon it needs somebody."""
+    doing.details |= {"from_priority": doing.case.priority, "to_priority": asked.priority}
+    doing.keep(reason=asked.reason)
+    doing.case.priority = asked.priority
+
+
+def name_handler(doing: Act, asked: do.NameHandler) -> None:
+    """Named to the resident: the promise to say who looks after it is kept."""
+    _check_declared("interest", False, asked.interest, asked.kept_because)
+    _give(doing, asked.owner)
+    role = "reviewer" if doing.stage_2 else "handler"
+    _end(doing, role)
+    doing.case.assignments.append(
+        AssignmentRecord(
+            stage=doing.case.stage,
+            role=role,
+            person=asked.owner,
+            name=asked.name,
+            interest=asked.interest,
+            kept_because=asked.kept_because,
+            assigned_by=doing.key.actor,
+            assigned_at=doing.now,
+        )
+    )
+    doing.details |= {"role": role, "declared_interest": bool(asked.interest)}
+    doing.keep(name=asked.name, interest=asked.interest, kept_because=asked.kept_because)
+    clocks.reach(doing.case, "handler_named", doing.now)
+
+
+def appoint_panel(doing: Act, asked: do.AppointPanel) -> None:
+    """Composed as the policy says, each with their declarations; the chair answers."""
+    panel = answers.panel_of(doing.case, doing.policy)
+    if panel is None:  # pragma: no cover - the table asks for one
+        raise FieldInvalidError("members", "this landlord's policy has no panel")
+    persons = [seat.person for seat in asked.members]
+    if len(set(persons)) != len(persons):
+        raise FieldInvalidError("members", "the same person sits twice")
+    if sum(seat.chairs for seat in asked.members) != 1:
+        raise FieldInvalidError("members", "exactly one member chairs the panel")
+    for place, seat in enumerate(asked.members):
+        field = f"members[{place}]"
+        people.check_may_act(f"{field}.person", seat.person, doing.case, doing.policy)
+        _check_declared(
+            f"{field}.interest", seat.knows_complainant, seat.interest, seat.kept_because
+        )
+    _check_composition(panel, asked)
+    _end(doing, "panel_member", "panel_chair")
+    doing.case.assignments += [_sitting(doing, seat) for seat in asked.members]
+    doing.details |= {
+        "clause": panel.clause,
+        "seats": dict(Counter(seat.seat for seat in asked.members)),
+        "persons": persons,
+    }
+    doing.keep(tenant_unavailable_because=asked.tenant_unavailable_because)
+    doing.private["declarations"] = [seat.model_dump(mode="json") for seat in asked.members]
+
+
+def acknowledge(doing: Act, asked: do.Acknowledge) -> None:
+    """The complaint definition, the outcomes sought, and what the landlord answers for."""
+    case = doing.case
+    wanted = asked.outcomes_wanted or case.outcome_wanted
+    for each in asked.responsibilities:
+        issue = row_of(case.issues, each.issue_id, "responsibilities.issue_id")
+        issue.responsible, issue.responsible_why = each.responsible, each.why
+    if case.kind == "complaint":
+        if not wanted:
+            raise FieldInvalidError(
+                "outcomes_wanted",
+                "is required: ask what would put it right, or write that they did not say",
+            )
+        named = {each.issue_id for each in asked.responsibilities}
+        left_out = [str(issue.id) for issue in case.issues if issue.id not in named]
+        if left_out:
+            raise FieldInvalidError(
+                "responsibilities",
+                "must say for every issue whether the landlord is responsible (Code 5.7)",
+                left_out,
+            )
+    case.acknowledgements.append(
+        AcknowledgementRecord(
+            stage=case.stage,
+            definition=asked.definition,
+            outcomes_wanted=wanted,
+            by=doing.key.actor,
+            at=doing.now,
+        )
+    )
+    doing.details["responsible"] = {
+        str(each.issue_id): each.responsible for each in asked.responsibilities
+    }
+    doing.keep(definition=asked.definition, outcomes_wanted=wanted)
+    clocks.reach(case, "acknowledged_stage_2" if doing.stage_2 else "acknowledged", doing.now)
+
+
+def investigate(doing: Act, asked: do.Investigate) -> None:
+    """Nothing but the state changes."""
+
+
+def extend(doing: Act, asked: do.Extend) -> None:
+    """More time, if policy and Code let it go that far with what was done."""
+    case = doing.case
+    open_ones = [d for d in case.deadlines if d.met_at is None and d.ended_at is None]
+    found = next((d for d in open_ones if d.name == asked.deadline), None)
+    track = clocks.main_track(case)
+    if found is None or track is None:
+        raise FieldInvalidError("deadline", UNKNOWN, [d.name for d in open_ones])
+    was = found.due_on
+    if asked.until is not None and asked.until <= was:
+        raise FieldInvalidError("until", f"must be after {was.isoformat()}, the day it has")
+    more = rulebook.Extension(
+        deadline=asked.deadline,
+        reason=asked.reason,
+        until=asked.until,
+        discussed=asked.discussed,
+        agreed=asked.agreed,
+        resident_told=asked.resident_told,
+        ombudsman_details_given=asked.ombudsman_details_given,
+        good_reason=asked.good_reason,
+    )
+    try:
+        planned = rulebook.plan_deadlines(
+            doing.policy, track, clocks.events(case), extensions=[more]
+        )
+    except rulebook.ExtensionNotAllowedError as error:
+        lacks = [{"point": asked.deadline, "says": each} for each in error.lacks]
+        raise CaseFactsMissingError("extend", lacks) from error
+    until = next(d.due_on for d in planned if d.name == asked.deadline)
+    if until <= was:
+        raise FieldInvalidError(
+            "until", f"is required: without one it would stay at {was.isoformat()}"
+        )
+    case.extensions.append(
+        ExtensionRecord(
+            deadline=asked.deadline,
+            stage=case.stage,
+            from_on=was,
+            until_on=until,
+            granted_by=doing.key.actor,
+            granted_at=doing.now,
+            **asked.model_dump(exclude={"action", "version", "deadline", "until"}),
+        )
+    )
+    doing.details |= {
+        "deadline": asked.deadline,
+        "from_on": was.isoformat(),
+        "until_on": until.isoformat(),
+        **asked.model_dump(include={"discussed", "agreed", "resident_told", "good_reason"}),
+        "ombudsman_details_given": asked.ombudsman_details_given,
+        "updates_every_days": asked.updates_every_days,
+    }
+    doing.keep(reason=asked.reason)
+
+
+def record_done(doing: Act, asked: do.RecordDone) -> None:
+    """A promise kept that no other action tells of."""
+    open_ones = [d for d in doing.case.deadlines if d.met_at is None and d.name in RECORDABLE]
+    found = next((d for d in open_ones if d.name == asked.deadline), None)
+    if found is None:
+        raise FieldInvalidError("deadline", UNKNOWN, [d.name for d in open_ones])
+    at = asked.at or doing.now
+    clocks.check_not_future("at", at, doing.now)
+    found.met_at = at
+    if asked.deadline in _EVENT_OF:
+        clocks.reach(doing.case, _EVENT_OF[asked.deadline], at)
+    doing.details |= {"deadline": asked.deadline, "met_at": at.isoformat()}
+    doing.keep(what=asked.what)
+
+
+def record_hazard(doing: Act, asked: do.RecordHazard) -> None:
+    """The law's clocks run from the first time the landlord knew."""
+    before = doing.case.hazard or {}
+    aware_at = (asked.aware_at or doing.now).isoformat()
+    if asked.aware_at is not None:
+        clocks.check_not_future("aware_at", asked.aware_at, doing.now)
+    elif before.get("aware_at"):
+        aware_at = before["aware_at"]
+    words = asked.words or before.get("words")
+    doing.case.hazard = {
+        **before, "suspected": asked.suspected, "aware_at": aware_at, "words": words
+    }  # fmt: skip
+    if asked.suspected == "emergency":
+        doing.case.priority = "emergency"
+    doing.details |= {
+        "from_suspected": before.get("suspected"),
+        "suspected": asked.suspected,
+        "aware_at": aware_at,
+    }
+    doing.keep(words=asked.words)
+
+
+def record_ombudsman_request(doing: Act, asked: do.RecordOmbudsmanRequest) -> None:
+    """The latest request counts: its evidence is due anew."""
+    at = asked.at or doing.now
+    clocks.check_not_future("at", at, doing.now)
+    clocks.forget(doing.case, "ombudsman_requested")
+    clocks.reach(doing.case, "ombudsman_requested", at)
+    for deadline in doing.case.deadlines:
+        if deadline.name == "ombudsman_evidence":
+            deadline.met_at = None
+    doing.details |= {"requested_at": at.isoformat(), "their_reference": asked.their_reference}
+    doing.keep(what=asked.what)
+
+
+def agree_adjustments(doing: Act, asked: do.AgreeAdjustments) -> None:
+    """The record of what was agreed, with the day on which it is looked at again."""
+    agreed = [each.model_dump(mode="json") for each in asked.adjustments]
+    doing.private |= {"before": doing.case.adjustments, "after": agreed}
+    doing.details["reviews"] = [each["review_on"] for each in agreed]
+    doing.case.adjustments = agreed
+
+
+def _give(doing: Act, owner: str) -> None:
+    people.check_may_act("owner", owner, doing.case, doing.policy)
+    doing.details |= {"from_owner": doing.case.owner, "to_owner": owner}
+    doing.case.owner = owner
+
+
+def _end(doing: Act, *roles: str) -> None:
+    for each in doing.case.assignments:
+        if each.ended_at is None and each.role in roles and each.stage == doing.case.stage:
+            each.ended_at = doing.now
+
+
+def _sitting(doing: Act, seat: Seat) -> AssignmentRecord:
+    return AssignmentRecord(
+        stage="stage_2",
+        role="panel_chair" if seat.chairs else "panel_member",
+        assigned_by=doing.key.actor,
+        assigned_at=doing.now,
+        **seat.model_dump(exclude={"chairs"}),
+    )
+
+
+def _check_declared(
+    field: str, knows: bool, interest: str | None, kept_because: str | None
+) -> None:
+    """Whoever declared something acts only when somebody says why that is fair (Code 5.8)."""
+    if (interest or knows) and not (kept_because or "").strip():
+        raise FieldInvalidError(
+            field, "was declared: choose somebody else, or say in kept_because why it is fair"
+        )
+
+
+def _check_composition(panel: answers.Panel, asked: do.AppointPanel) -> None:
+    seats = Counter(seat.seat for seat in asked.members)
+    if sum(seats.values()) != panel.size or not _fits(panel, asked, seats):
+        wanted = [f"{count} {name}" for name, count in panel.seats.items()]
+        if panel.if_tenant_unavailable:
+            wanted.append(
+                f"in place of a tenant who is not available, {panel.if_tenant_unavailable}"
+            )
+        raise FieldInvalidError(
+            "members", f"are not the {panel.size} that {panel.clause} asks for", wanted
+        )
+
+
+def _fits(panel: answers.Panel, asked: do.AppointPanel, seats: Counter[str]) -> bool:
+    if seats == Counter(panel.seats):
+        return True
+    # The policy allows another Board member where no tenant can sit, if somebody says so.
+    instead = Counter(panel.seats)
+    tenants = instead.pop("board_tenant", 0)
+    others = next((name for name in instead if name.startswith("board_")), None)
+    if not (panel.if_tenant_unavailable and tenants and others):
+        return False
+    instead[others] += tenants
+    return seats == instead and bool((asked.tenant_unavailable_because or "").strip())

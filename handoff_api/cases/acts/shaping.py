@@ -1,0 +1,181 @@
+"""One matter or two, and of which kind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handoff_api.cases import actions as do
+from handoff_api.cases import clocks, history, offspring, service
+from handoff_api.cases.acts.act import Act, row_of
+from handoff_api.cases.filling import kept_issues
+from handoff_api.cases.handling_records import LinkRecord
+from handoff_api.cases.records import CaseRecord
+from handoff_api.errors import FieldInvalidError
+from handoff_api.queue import search
+
+_UNANSWERED = ("received", "acknowledged", "investigating")
+_OTHER_WAY = {"related": "related", "member_enquiry_about": "member_enquiry"}
+
+
+def convert(doing: Act, asked: do.Convert) -> None:
+    """Another kind, other clocks: a complaint's run from when dissatisfaction was said."""
+    case = doing.case
+    if asked.to == case.kind:
+        raise FieldInvalidError("to", f"is what the case is: {case.kind}")
+    if case.kind == "complaint" and not asked.resident_agrees:
+        raise FieldInvalidError(
+            "resident_agrees", "must be true: a complaint stays one unless the resident agrees"
+        )
+    doing.details |= {
+        "from_kind": case.kind,
+        "to_kind": asked.to,
+        "from_stage": case.stage,
+        "from_received_at": case.received_at and case.received_at.isoformat(),
+        "resident_agrees": asked.resident_agrees,
+    }
+    doing.keep(reason=asked.reason)
+    if asked.to == "complaint":
+        case.received_at = _dissatisfied_at(doing, asked.dissatisfied_at)
+    case.kind, case.stage = asked.to, None
+    clocks.forget(case, "acknowledged", "responded", "handler_named", "closed")
+    service.receive(case, asked.stage, doing.now)
+
+
+async def raise_complaint(doing: Act, asked: do.RaiseComplaint) -> None:
+    """A complaint of its own beside the request, which goes on."""
+    received_at = _dissatisfied_at(doing, asked.dissatisfied_at)
+    made = offspring.copy_of(
+        doing.case,
+        reference=await service.free_reference(doing.session, doing.policy, doing.now),
+        now=doing.now,
+    )
+    made.kind, made.stage, made.received_at = "complaint", asked.stage, received_at
+    made.description = asked.description
+    made.issues = [offspring.copy_issue(issue) for issue in doing.case.issues]
+    made.owner = service.team_for(made)
+    await _begin(doing, made, "raised_as", "raised_from", asked.reason)
+
+
+async def split(doing: Act, asked: do.Split) -> None:
+    """Some issues on their own, received when the whole was: nobody waits longer for it."""
+    case = doing.case
+    leaving = [row_of(case.issues, id, "issue_ids") for id in dict.fromkeys(asked.issue_ids)]
+    if len(leaving) == len(case.issues):
+        raise FieldInvalidError("issue_ids", "must leave at least one issue behind")
+    if kept_issues(case) & {issue.id for issue in leaving}:
+        raise FieldInvalidError("issue_ids", "hold one that is decided or has a remedy or action")
+    made = offspring.copy_of(
+        case,
+        reference=await service.free_reference(doing.session, doing.policy, doing.now),
+        now=doing.now,
+    )
+    made.issues = [offspring.copy_issue(issue) for issue in leaving]
+    for issue in leaving:
+        case.issues.remove(issue)
+    await _begin(doing, made, "split_into", "split_from", asked.reason)
+
+
+async def merge(doing: Act, asked: do.Merge) -> None:
+    """On as part of an earlier case that has not been answered; nothing said is lost."""
+    case = doing.case
+    other = await _other(doing, asked.into, "into")
+    if other.kind != case.kind:
+        raise FieldInvalidError("into", f"is a {other.kind}, this is a {case.kind}")
+    if other.state not in _UNANSWERED or other.stage == "stage_2":
+        raise FieldInvalidError(
+            "into", "has been answered: what is new is a complaint of its own (Code 6.8)"
+        )
+    if (other.received_at or other.created_at) > (case.received_at or case.created_at):
+        raise FieldInvalidError(
+            "into", "came later than this case: merge it into this one, so that no date is lost"
+        )
+    place = len(other.issues)
+    for issue in case.issues:
+        copied = offspring.copy_issue(issue)
+        copied.position = place
+        place += 1
+        other.issues.append(copied)
+    clocks.reach(case, "closed", doing.now)
+    doing.details |= {"into": other.reference, "issues": len(case.issues)}
+    doing.keep(reason=asked.reason)
+    _tie(doing, case, other.reference, "merged_into", asked.reason)
+    words = {"description": case.description, "reason": asked.reason}
+    await _tied(doing, other, "merge", "merged_from", asked.reason, words)
+
+
+async def link(doing: Act, asked: do.Link) -> None:
+    """A tie in both directions."""
+    other = await _other(doing, asked.other, "other")
+    if any(
+        each.other_reference == other.reference and each.relation == asked.relation
+        for each in doing.case.links
+    ):
+        raise FieldInvalidError("other", "is tied to this case already")
+    doing.details |= {"other": other.reference, "relation": asked.relation}
+    doing.keep(reason=asked.reason)
+    _tie(doing, doing.case, other.reference, asked.relation, asked.reason)
+    back = _OTHER_WAY[asked.relation]
+    await _tied(doing, other, "link", back, asked.reason, {"reason": asked.reason})
+
+
+async def _begin(doing: Act, made: CaseRecord, forth: str, back: str, reason: str) -> None:
+    _tie(doing, doing.case, made.reference, forth, reason)
+    _tie(doing, made, doing.case.reference, back, reason)
+    doing.details |= {"other": made.reference, "relation": forth}
+    doing.keep(reason=reason)
+    await offspring.store(doing.session, made, doing.key.actor, back, doing.now)
+
+
+def _tie(doing: Act, case: CaseRecord, other: str, relation: str, reason: str) -> None:
+    case.links.append(
+        LinkRecord(
+            other_reference=other,
+            relation=relation,
+            reason=reason,
+            by=doing.key.actor,
+            at=doing.now,
+        )
+    )
+
+
+async def _tied(
+    doing: Act, other: CaseRecord, action: str, relation: str, reason: str, words: dict[str, str]
+) -> None:
+    """The other case tells of it too, at a version of its own."""
+    _tie(doing, other, doing.case.reference, relation, reason)
+    clocks.plan(other, clocks.policy_of(other), doing.now)
+    other.version += 1
+    other.updated_at = doing.now
+    await search.file(doing.session, other)
+    await history.append(
+        doing.session,
+        other,
+        actor=doing.key.actor,
+        action=action,
+        from_state=other.state,
+        now=doing.now,
+        details={
+            "other": doing.case.reference,
+            "relation": relation,
+            **service.plan_details(other),
+        },
+        private=words,
+    )
+
+
+async def _other(doing: Act, reference: str, field: str) -> CaseRecord:
+    found = await service.look_up(doing.session, reference, doing.key, to_change=True)
+    if found is None or found.landlord != doing.case.landlord:
+        raise FieldInvalidError(field, "is no case that this key sees at the same landlord")
+    if found.id == doing.case.id:
+        raise FieldInvalidError(field, "is this case")
+    return found
+
+
+def _dissatisfied_at(doing: Act, at: datetime | None) -> datetime:
+    at = at or doing.now
+    clocks.check_not_future("dissatisfied_at", at, doing.now)
+    began = doing.case.received_at or doing.case.created_at
+    if at < began:
+        raise FieldInvalidError("dissatisfied_at", "lies before the case was received")
+    return at
