@@ -18,6 +18,9 @@ from handoff_api.wording import wording
 # Enough to clear a backlog quickly, few enough that one bot is not overrun.
 _AT_ONCE = 4
 _BATCH = 200
+# A question to a resident runs out after days, and a file nobody sent may lie another hour.
+_AUTHORITY_PAUSE_S = 30.0
+_SWEEP_PAUSE_S = 3600.0
 
 
 async def work(services: Services, stop: asyncio.Event) -> None:
@@ -28,6 +31,8 @@ async def work(services: Services, stop: asyncio.Event) -> None:
         _again_and_again(answer_phones, services, stop, services.settings.phone_pause),
         _again_and_again(carry_outbox, services, stop, services.settings.phone_pause),
         _again_and_again(send_webhooks, services, stop),
+        _again_and_again(expire_authority, services, stop, _AUTHORITY_PAUSE_S),
+        _again_and_again(sweep_files, services, stop, _SWEEP_PAUSE_S),
     )
 
 
@@ -85,7 +90,6 @@ async def tell_phones_that_they_wait(services: Services) -> None:
 async def work_once(services: Services) -> None:
     """One round: staff tasks for long waits, then another try for what is due."""
     await raise_staff_tasks(services)
-    await expire_authority(services)
     await replay(services)
 
 
@@ -93,6 +97,12 @@ async def expire_authority(services: Services) -> None:
     """Who was asked whether somebody may speak for them and has not answered in time."""
     async with services.database.writes() as session:
         await authority.expire_due(session, services.clock.now())
+
+
+async def sweep_files(services: Services) -> None:
+    """Files that were picked and never sent, and bytes that nothing names any more."""
+    async with services.database.writes() as session:
+        await services.attachments.sweep(session, services.clock.now())
 
 
 async def raise_staff_tasks(services: Services) -> None:

@@ -15,6 +15,7 @@ import { paragraphs, print, save } from "./src/copy.js";
 import { Device } from "./src/device.js";
 import { MessageLog } from "./src/log.js";
 import { buildPanel } from "./src/panel.js";
+import { Photos } from "./src/photos.js";
 import { sheet } from "./src/style.js";
 import { fitToKeyboard, onFullScreen } from "./src/viewport.js";
 import { speaker } from "./src/wording.js";
@@ -40,15 +41,27 @@ export class PutrightChat extends HTMLElement {
     });
     this.device = new Device(`${new URL(api, location.href).origin}:${landlord}`);
     this.chat = new Conversation(new ChatApi(api), this.device, landlord);
-    this.log = new MessageLog(this.say, language, (button) => this.#choose(button));
-    this.composer = new Composer(this.say, language, {
-      onSend: (text) => this.chat.write(text),
+    this.log = new MessageLog(this.say, language, {
+      choose: (button) => this.#choose(button),
+      read: (id) => this.chat.read(id),
+    });
+    this.photos = new Photos(this.say, {
+      upload: (...file) => this.chat.upload(...file),
+      takeBack: (id) => this.chat.takeBack(id),
+      read: (id) => this.chat.read(id),
+      keep: (ready) => (this.device.photos = ready),
+      changed: () => this.#photosChanged(),
+      complain: (why) => this.composer.complain(why),
+    });
+    this.composer = new Composer(this.say, language, this.photos, {
+      onSend: (text, files) => this.chat.write(text, files),
       onDraft: (text) => (this.device.draft = text),
     });
     this.#build(words);
+    addEventListener("beforeunload", (event) => this.photos.isBusy && event.preventDefault());
     this.chat.addEventListener("change", (event) => this.#show(event.detail.isHistory));
     this.chat.addEventListener("refused", (event) => this.#refused(event.detail));
-    this.chat.addEventListener("forgotten", () => this.close());
+    this.chat.addEventListener("forgotten", () => (this.photos.clear(), this.close()));
     // For whoever wants to know how soon residents can begin.
     performance.mark("putright-ready");
     this.#openFromLinks();
@@ -68,6 +81,7 @@ export class PutrightChat extends HTMLElement {
     launcher.setAttribute("aria-expanded", "true");
     launcher.hidden = true;
     this.chat.start();
+    if (this.photos.isEmpty) this.photos.restore(this.device.photos);
     this.#show(true);
     // On a phone the box would bring up the keyboard, over the emergency numbers. After a reload
     // the reader is wherever they were on the page.
@@ -149,6 +163,11 @@ export class PutrightChat extends HTMLElement {
     if (location.hash === here) this.open();
   }
 
+  #photosChanged() {
+    put(this.parts.status, this.#status());
+    this.composer.photosChanged();
+  }
+
   #show(isHistory) {
     const { chat, parts, log, composer } = this;
     const last = chat.messages.at(-1);
@@ -180,7 +199,8 @@ export class PutrightChat extends HTMLElement {
       const last = chat.messages.findLast((m) => m.sender === "bot" || m.sender === "staff");
       return this.say(last?.sender === "staff" ? "sending" : "writing");
     }
-    return chat.isActive && !chat.isConnected ? this.say("connecting") : "";
+    if (chat.isActive && !chat.isConnected) return this.say("connecting");
+    return this.photos.status;
   }
 
   /** While the panel is closed, the launcher tells of messages that came. */
@@ -208,7 +228,10 @@ export class PutrightChat extends HTMLElement {
   #refused({ said, problem }) {
     const { limit, detail, code } = problem;
     const text = said.text || "";
-    if (code === "choice_closed") this.composer.complain(this.say("choiceClosed"));
+    if (code !== "attachment_not_waiting") this.photos.restore(said.attachments || []);
+    if (code === "attachment_not_waiting")
+      this.composer.giveBack(text, this.say("photosLost"));
+    else if (code === "choice_closed") this.composer.complain(this.say("choiceClosed"));
     else if (limit)
       this.composer.giveBack(text, this.say("tooLong", { limit, length: text.length }));
     else this.composer.giveBack(text || said.title, this.say("refused", { detail }));
@@ -246,6 +269,7 @@ export class PutrightChat extends HTMLElement {
 
   #clear() {
     this.log.clear();
+    this.photos.clear();
     this.composer.fill("");
     this.composer.complain("");
   }

@@ -22,9 +22,9 @@ from handoff_api.dependencies import (
     Writes,
 )
 from handoff_api.errors import PROBLEMS
+from handoff_api.identity import threads
 from handoff_api.messages import repository as messages
 from handoff_api.messages.schemas import Thread, ThreadMessage, ThreadMessageCreate
-from handoff_api.messages.service import read_thread
 from handoff_api.messages.service import show as show_message
 
 EXAMPLES = examples()
@@ -75,16 +75,11 @@ async def thread(
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 200,
 ) -> Thread:
-    """What was said with the resident, and staff's notes; ``after`` is a message's number."""
+    """What was said with the resident wherever they wrote, and staff's notes; ``after`` is how many
+    messages were read before."""
     case = await service.find(session, reference, key)
     service.check_identity(case, key)
-    return await read_thread(
-        session,
-        case.conversation_id,
-        case_reference=case.reference,
-        after=after,
-        limit=limit,
-    )
+    return await threads.thread_of(session, case, after, limit)
 
 
 @router.post("/{reference}/messages", status_code=201, response_model=ThreadMessage)
@@ -97,11 +92,13 @@ async def speak(
     once: WriteOnce,
     made: Made,
 ) -> Response:
-    """Answer the resident (staff then hold the conversation), or leave a note."""
+    """Answer the resident where they wrote last (staff then hold the conversation), or leave a
+    note."""
     case = await service.find(session, reference, key)
+    conversation_id = await threads.conversation_to_answer(session, case)
 
     async def write() -> ThreadMessage:
-        conversation = await holding.lock(session, case.conversation_id, key)
+        conversation = await holding.lock(session, conversation_id, key)
         said = await holding.speak(
             session,
             conversation,
@@ -113,4 +110,4 @@ async def speak(
         )
         return show_message(said, await messages.delivery(session, said.id))
 
-    return made.told(case.conversation_id, await once.do(key, 201, write))
+    return made.told(conversation_id, await once.do(key, 201, write))

@@ -50,10 +50,10 @@ async def links(session: AsyncSession, conversation_id: str) -> Sequence[Convers
     return found.all()
 
 
-async def conversations_of(session: AsyncSession, case_id: int) -> Sequence[str]:
-    """The conversations that were linked with a case, the one it was taken down in aside."""
+async def links_of_case(session: AsyncSession, case_id: int) -> Sequence[ConversationCaseRecord]:
+    """The conversations that were linked with a case, oldest first; its own is not among them."""
     found = await session.scalars(
-        select(ConversationCaseRecord.conversation_id)
+        select(ConversationCaseRecord)
         .where(ConversationCaseRecord.case_id == case_id)
         .order_by(ConversationCaseRecord.linked_at)
     )

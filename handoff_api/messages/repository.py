@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.messages.records import DeliveryRecord, MessageRecord
@@ -144,6 +144,52 @@ async def last_question(session: AsyncSession, conversation_id: str) -> MessageR
         .limit(8)
     )
     return next((m for m in found if m.asks or m.buttons), None)
+
+
+async def threads(
+    session: AsyncSession,
+    since: Mapping[str, datetime | None],
+    case_reference: str,
+    after: int,
+    limit: int,
+) -> Sequence[tuple[MessageRecord, DeliveryRecord | None]]:
+    """What was said in several conversations, each from its instant on, as one thread without other
+    cases' notes; ``after`` messages are left out at the beginning."""
+    parts = [
+        and_(
+            MessageRecord.conversation_id == id,
+            *([MessageRecord.created_at >= at] if at is not None else []),
+        )
+        for id, at in since.items()
+    ]
+    query = (
+        select(MessageRecord, DeliveryRecord)
+        .outerjoin(DeliveryRecord, DeliveryRecord.message_id == MessageRecord.id)
+        .where(
+            or_(*parts),
+            or_(
+                MessageRecord.audience == RESIDENT,
+                MessageRecord.case_reference.is_(None),
+                MessageRecord.case_reference == case_reference,
+            ),
+        )
+        .order_by(MessageRecord.created_at, MessageRecord.conversation_id, MessageRecord.number)
+        .offset(after)
+        .limit(limit)
+    )
+    return [(message, delivery) for message, delivery in (await session.execute(query)).all()]
+
+
+async def last_spoken_in(session: AsyncSession, conversation_ids: Sequence[str]) -> str | None:
+    """Which of these conversations the resident wrote in last."""
+    return await session.scalar(
+        select(MessageRecord.conversation_id)
+        .where(
+            MessageRecord.conversation_id.in_(conversation_ids), MessageRecord.author == RESIDENT
+        )
+        .order_by(MessageRecord.created_at.desc(), MessageRecord.number.desc())
+        .limit(1)
+    )
 
 
 async def mark_delivered(session: AsyncSession, message_ids: list[str], now: datetime) -> None:

@@ -124,11 +124,16 @@ async def read_thread(
 ) -> Thread:
     """A page of the thread as staff see it."""
     rows = await repository.thread(session, conversation_id, case_reference, after, limit + 1)
-    files = await attachments.by_message(session, [message.id for message, _ in rows[:limit]])
-    shown = [
-        show(message, delivery, files.get(message.id, ())) for message, delivery in rows[:limit]
-    ]
+    shown = await show_all(session, rows[:limit])
     return Thread(messages=shown, next=shown[-1].number if len(rows) > limit else None)
+
+
+async def show_all(
+    session: AsyncSession, rows: Sequence[tuple[MessageRecord, DeliveryRecord | None]]
+) -> list[ThreadMessage]:
+    """Messages as staff see them, with their files."""
+    files = await attachments.by_message(session, [message.id for message, _ in rows])
+    return [show(message, delivery, files.get(message.id, ())) for message, delivery in rows]
 
 
 def show(

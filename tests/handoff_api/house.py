@@ -13,7 +13,13 @@ from handoff_api.dependencies import Services
 from handoff_api.keys.service import make_key
 from handoff_api.main import compose, create_app
 from handoff_api.settings import Settings
-from handoff_api.worker import answer_phones, carry_outbox, send_webhooks, work_once
+from handoff_api.worker import (
+    answer_phones,
+    carry_outbox,
+    expire_authority,
+    send_webhooks,
+    work_once,
+)
 from tests.handoff_api.rasa import FakeRasa
 
 
@@ -123,6 +129,7 @@ class House:
         """One round of the worker, as its own process would do it."""
         await answer_phones(self.intake)
         await work_once(self.intake)
+        await expire_authority(self.intake)
         await carry_outbox(self.intake)
         await send_webhooks(self.intake)
 

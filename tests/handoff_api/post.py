@@ -33,7 +33,7 @@ async def code_for(house: House, address: str) -> str:
 async def link_for(house: House, address: str, page: str) -> str:
     """The path of the newest link to a page in what was sent to an address."""
     for text in reversed(await sent_to(house, address)):
-        found = re.search(rf"http://localhost:8000(/{page}/[\w-]+)", text)
+        found = re.search(rf"{re.escape(house.settings.public_address())}(/{page}/[\w-]+)", text)
         if found:
             return found[1]
     raise AssertionError(f"no link was sent to {address}")

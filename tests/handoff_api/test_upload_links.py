@@ -17,12 +17,13 @@ Files = list[tuple[str, tuple[str, bytes, str]]]
 
 
 @pytest.fixture
-async def link(bot: Client, resident: Resident) -> str:
+async def link(house: House, bot: Client, resident: Resident) -> str:
     made = await bot.post(f"/v1/conversations/{resident.conversation_id}/upload-links", {})
     assert made.status_code == 201, made.text
     url: str = made.json()["url"]
-    assert url.startswith("http://localhost:8000/upload/")
-    return url.removeprefix("http://localhost:8000")
+    here = house.settings.public_address()
+    assert url.startswith(f"{here}/upload/")
+    return url.removeprefix(here)
 
 
 async def send(house: House, link: str, files: Files, words: str = "") -> httpx.Response:

@@ -65,6 +65,13 @@ class FakeGateway:
         # Store the message, then cut the connection before the answer.
         self.drop_answers = 0
         self.posts: list[Said] = []
+        # Files by id: what the gateway says of each, and its bytes.
+        self.files: dict[str, tuple[Said, bytes]] = {}
+        self.taken_back: list[str] = []
+        self.refuse_files: tuple[int, Said] | None = None
+        # Cut the connection in the middle of this many uploads.
+        self.drop_uploads = 0
+        self.upload_delay_s = 0.0
         self.opened = 0
         self.policy = POLICY
         self.reply = self._echo
@@ -103,6 +110,7 @@ class FakeGateway:
             "sender": sender,
             "sent_at": datetime.now(UTC).isoformat(),
             "client_id": None,
+            "attachments": [],
             **more,
         }
         with self.news:
@@ -126,8 +134,11 @@ class FakeGateway:
                 offered = {
                     b["payload"]: b["title"] for m in conversation.messages for b in m["buttons"]
                 }
-                text = body.get("text") or offered[body["payload"]]
-                self.add(conversation, "resident", text, client_id=body["id"])
+                text = body.get("text") or (
+                    "" if "attachments" in body else offered[body["payload"]]
+                )
+                files = [self.files[id][0] for id in body.get("attachments", [])]
+                self.add(conversation, "resident", text, client_id=body["id"], attachments=files)
                 for reply in self.reply(text):
                     self.add(conversation, reply.pop("sender", "bot"), **reply, to=body["id"])
         return [m for m in conversation.messages if m.get("to") == body["id"]]
@@ -173,6 +184,9 @@ class _Handler(BaseHTTPRequestHandler):
         conversation = self._allowed()
         if conversation is None:
             return None
+        if address.path.startswith("/v1/chat/attachments/"):
+            shown, data = self.gateway.files[address.path.rpartition("/")[2]]
+            return self._send(200, shown["type"], data, {})
         after = parse_qs(address.query).get("after", [None])[0]
         place = self._place(conversation, after)
         if address.path == "/v1/chat/messages":
@@ -181,7 +195,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         gateway = self.gateway
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/v1/chat/attachments":
+            return self._keep_file(raw)
+        body = json.loads(raw)
         time.sleep(gateway.delay_s)
         if self.path == "/v1/chat/sessions":
             if gateway.is_down:
@@ -200,6 +217,31 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return self.connection.close()
         return self._json(200, {"messages": answers})
+
+    def do_DELETE(self) -> None:
+        id = self.path.rpartition("/")[2]
+        self.gateway.taken_back.append(id)
+        self._send(204, "text/plain", b"", {})
+
+    def _keep_file(self, raw: bytes) -> None:
+        gateway = self.gateway
+        time.sleep(gateway.upload_delay_s)
+        if gateway.drop_uploads:
+            gateway.drop_uploads -= 1
+            self.close_connection = True
+            return self.connection.close()
+        if self._allowed() is None:
+            return None
+        if gateway.refuse_files:
+            status, problem = gateway.refuse_files
+            return self._json(status, problem)
+        head, _, rest = raw.partition(b"\r\n\r\n")
+        data = rest.rpartition(b"\r\n--")[0]
+        name = head.decode().split('filename="')[1].split('"')[0]
+        kind = "application/pdf" if data.startswith(b"%PDF") else "image/png"
+        shown = {"id": str(uuid4()), "name": name, "type": kind, "size": len(data)}
+        gateway.files[shown["id"]] = (shown, data)
+        return self._json(201, shown)
 
     def _allowed(self) -> Conversation | None:
         """The conversation of the token, or None after answering why not."""

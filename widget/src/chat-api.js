@@ -4,7 +4,8 @@
  * @typedef {{title: string, payload: string}} Button
  * @typedef {{id: string, text: string, asks?: string|null, buttons?: Button[],
  *   case_reference?: string|null, sender?: "resident"|"bot"|"gateway"|"staff",
- *   sent_at?: string, client_id?: string|null}} Message
+ *   sent_at?: string, client_id?: string|null,
+ *   attachments?: import("./thread.js").FileShown[]}} Message
  */
 
 // A turn may take the gateway its whole time limit for the bot, twice if a message waits before it.
@@ -55,7 +56,8 @@ export class ChatApi {
 
   /**
    * Say something; the same id again gives the same answer and does nothing twice.
-   * @param {string} token @param {{id: string, text?: string, payload?: string}} said
+   * @param {string} token
+   * @param {{id: string, text?: string, payload?: string, attachments?: string[]}} said
    * @returns {Promise<Message[]>} what came back
    */
   async say(token, said) {
@@ -67,6 +69,52 @@ export class ChatApi {
   sayAndLeave(token, said) {
     const request = this.#request({ token, body: said });
     fetch(`${this.base}/v1/chat/messages`, { ...request, keepalive: true }).catch(() => {});
+  }
+
+  /**
+   * Put a file in, to be named by a message. fetch does not tell how far it has come, hence XHR.
+   * @param {string} token @param {File} file @param {(part: number) => void} onProgress from 0 to 1
+   * @param {AbortSignal} signal @returns {Promise<import("./thread.js").FileShown>}
+   */
+  upload(token, file, onProgress, signal) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", `${this.base}/v1/chat/attachments`);
+      request.setRequestHeader("Authorization", `Bearer ${token}`);
+      request.responseType = "json";
+      let quiet;
+      // On a slow line a photo takes minutes; what counts is whether it still moves.
+      const alive = () => {
+        clearTimeout(quiet);
+        quiet = setTimeout(() => request.abort(), QUIET_AT_MOST_MS);
+      };
+      request.upload.onprogress = (event) => {
+        alive();
+        onProgress(event.loaded / event.total);
+      };
+      request.onloadend = () => {
+        clearTimeout(quiet);
+        if (request.status === 201) resolve(request.response);
+        else if (!request.status) reject(new GatewayUnreachableError("the upload was cut off"));
+        else
+          reject(failure(request.status, request.response, request.getResponseHeader("Retry-After")));
+      };
+      signal.addEventListener("abort", () => request.abort());
+      const form = new FormData();
+      form.append("file", file, file.name);
+      alive();
+      request.send(form);
+    });
+  }
+
+  /** Take back a file that no message has named. */
+  async takeBack(token, id) {
+    await this.#ask(`/v1/chat/attachments/${encodeURIComponent(id)}`, { token, method: "DELETE" });
+  }
+
+  /** @returns {Promise<Blob>} */
+  async readFile(token, id) {
+    return (await this.#ask(`/v1/chat/attachments/${encodeURIComponent(id)}`, { token })).blob();
   }
 
   /** @param {string} token @param {string|null} after @returns {Promise<Message[]>} oldest first */
@@ -98,31 +146,27 @@ export class ChatApi {
     }
   }
 
-  async #ask(path, { token, body, signal } = {}) {
+  async #ask(path, { token, body, signal, method } = {}) {
     // A stream stays open for as long as its reader wants it.
     const limit = signal || AbortSignal.timeout(ANSWER_WITHIN_MS);
     let answer;
     try {
-      answer = await fetch(this.base + path, { ...this.#request({ token, body }), signal: limit });
+      answer = await fetch(this.base + path, { ...this.#request({ token, body, method }), signal: limit });
     } catch (error) {
       throw new GatewayUnreachableError(String(error));
     }
     if (answer.ok) return answer;
     const problem = await answer.json().catch(() => ({}));
-    if (NOT_NOW.has(answer.status)) {
-      const seconds = Number(answer.headers.get("Retry-After")) || 0;
-      throw new GatewayUnreachableError(`HTTP ${answer.status}`, seconds * 1000);
-    }
-    throw new RequestRefusedError(answer.status, problem);
+    throw failure(answer.status, problem, answer.headers.get("Retry-After"));
   }
 
-  #request({ token, body }) {
+  #request({ token, body, method }) {
     /** @type {Record<string, string>} */
     const headers = {};
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body) headers["Content-Type"] = "application/json";
     return {
-      method: body ? "POST" : "GET",
+      method: method || (body ? "POST" : "GET"),
       headers,
       body: body && JSON.stringify(body),
       cache: /** @type {const} */ ("no-store"),
@@ -130,6 +174,12 @@ export class ChatApi {
       referrerPolicy: /** @type {const} */ ("no-referrer"),
     };
   }
+}
+
+function failure(status, problem, retryAfter) {
+  if (NOT_NOW.has(status))
+    return new GatewayUnreachableError(`HTTP ${status}`, (Number(retryAfter) || 0) * 1000);
+  return new RequestRefusedError(status, problem || {});
 }
 
 const query = (after) => (after ? `?after=${encodeURIComponent(after)}` : "");

@@ -4,11 +4,16 @@ import { mannerFor } from "./questions.js";
 
 export class Composer {
   #asks = "";
+  /** Send was pressed while photos were on their way. */
+  #isDue = false;
 
   /** @param {(name: string, gaps?: object) => string} say @param {string} language
-   * @param {{onSend: (text: string) => void, onDraft: (text: string) => void}} told */
-  constructor(say, language, { onSend, onDraft }) {
+   * @param {import("./photos.js").Photos} photos
+   * @param {{onSend: (text: string, files: import("./thread.js").FileShown[]) => void,
+   *   onDraft: (text: string) => void}} told */
+  constructor(say, language, photos, { onSend, onDraft }) {
     this.say = say;
+    this.photos = photos;
     this.onSend = onSend;
     this.onDraft = onDraft;
     this.days = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
@@ -22,6 +27,7 @@ export class Composer {
       "aria-describedby": "error hint keys",
       onkeydown: (event) => this.#key(event),
       oninput: () => this.#typed(),
+      onpaste: (event) => this.#dropped(event, event.clipboardData),
     });
     this.letters = element(
       "button",
@@ -37,11 +43,18 @@ export class Composer {
     );
     this.form = element(
       "form",
-      { class: "composer", novalidate: true, onsubmit: (event) => this.#submit(event) },
+      {
+        class: "composer",
+        novalidate: true,
+        onsubmit: (event) => this.#submit(event),
+        ondragover: (event) => event.preventDefault(),
+        ondrop: (event) => this.#dropped(event, event.dataTransfer),
+      },
       this.error,
       element("label", { for: "box" }, say("write")),
       this.hint,
       element("span", { class: "hidden", id: "keys" }, say("sendHint")),
+      photos.list,
       element(
         "div",
         { class: "line" },
@@ -49,7 +62,8 @@ export class Composer {
         element("button", { type: "submit", class: "main" }, say("send")),
       ),
       this.dayRow,
-      this.letters,
+      element("div", { class: "row" }, photos.button, this.letters),
+      photos.input,
     );
   }
 
@@ -74,6 +88,13 @@ export class Composer {
     this.error.textContent = why;
     this.box.toggleAttribute("aria-invalid", false);
     if (why) this.box.setAttribute("aria-invalid", "true");
+  }
+
+  /** What became of the photos: a message that waited for them goes out, or says why it does not. */
+  photosChanged() {
+    if (!this.#isDue || this.photos.isBusy) return;
+    this.#isDue = false;
+    if (!this.photos.isRefused) this.form.requestSubmit();
   }
 
   /** Fit the box to the open question. @param {string|null} asks @param {string} text */
@@ -110,10 +131,23 @@ export class Composer {
     event.preventDefault();
     const text = this.text.trim();
     this.box.focus();
-    if (!text) return this.complain(this.say("emptyMessage"));
+    const { photos } = this;
+    if (!text && photos.isEmpty) return this.complain(this.say("emptyMessage"));
+    this.#isDue = photos.isBusy;
+    if (this.#isDue) return this.complain(this.say("photosFirst"));
+    if (!text && !photos.ready.length) return this.complain(this.say("photosNone"));
     this.complain("");
     this.fill("");
-    this.onSend(text);
+    const { ready } = photos;
+    photos.sent();
+    this.onSend(text, ready);
+  }
+
+  /** Pictures put into the box, or dropped on it, are photos like any other. */
+  #dropped(event, data) {
+    if (!data?.files.length) return;
+    event.preventDefault();
+    this.photos.add(data.files);
   }
 
   /** A phone's number pad has no letters, and any question may be answered in words. */

@@ -5,39 +5,27 @@
  * @typedef {import("./chat-api.js").Message} Message
  * @typedef {import("./device.js").Unsent} Unsent
  */
-import { GatewayUnreachableError, RequestRefusedError } from "./chat-api.js";
+import { RequestRefusedError } from "./chat-api.js";
+import { Connection } from "./connection.js";
 import { Thread } from "./thread.js";
 
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
 // Longer than this without an answer and a resident begins to wonder.
 const SLOW_AFTER_MS = 8_000;
 // The gateway reads out a long conversation in pages; a shorter page than this is the last.
 const FULL_PAGE = 100;
 
 export class Conversation extends EventTarget {
-  /** @type {"offline"|"unreachable"|null} */
-  trouble = null;
-  isConnected = false;
   /** An answer is being waited for. */
   isWriting = false;
   isSlow = false;
 
   #api;
   #device;
-  #landlord;
+  #line;
   #isActive = false;
   #isDraining = false;
-  /** @type {string|null} */
-  #token = null;
-  /** @type {string|null} a token the gateway no longer takes */
-  #spent = null;
   #thread = new Thread();
-  /** @type {Promise<void>|null} */
-  #connecting = null;
   #abort = new AbortController();
-  /** @type {Set<() => void>} */
-  #pauses = new Set();
 
   /** @param {import("./chat-api.js").ChatApi} api @param {import("./device.js").Device} device
    * @param {string} landlord */
@@ -45,12 +33,17 @@ export class Conversation extends EventTarget {
     super();
     this.#api = api;
     this.#device = device;
-    this.#landlord = landlord;
+    this.#line = new Connection(api, device, landlord, {
+      changed: () => this.#say({}),
+      lost: () => this.#lost(),
+      resume: (isOther) => this.#resume(isOther),
+      begin: (messages) => this.#begin(messages),
+    });
     device.addEventListener("news", () => this.#isActive && this.#catchUp());
     device.addEventListener("opened", () => this.#isActive && this.#takeNewToken());
     device.addEventListener("forgotten", () => this.#isActive && this.#forgotten());
     addEventListener("online", () => this.retry());
-    addEventListener("offline", () => this.#isActive && this.#say({ trouble: "offline" }));
+    addEventListener("offline", () => this.#isActive && this.#line.goneOffline());
     document.addEventListener("visibilitychange", () => {
       if (this.#isActive && document.visibilityState === "visible") this.retry();
     });
@@ -65,6 +58,14 @@ export class Conversation extends EventTarget {
     return this.#isActive;
   }
 
+  get isConnected() {
+    return this.#line.isOpen;
+  }
+
+  get trouble() {
+    return this.#line.trouble;
+  }
+
   get hasUnsent() {
     return this.#device.unsent.length > 0;
   }
@@ -74,15 +75,16 @@ export class Conversation extends EventTarget {
     if (this.#isActive) return;
     this.#isActive = true;
     this.#abort = new AbortController();
-    this.trouble = navigator.onLine ? null : "offline";
+    this.#line.trouble = navigator.onLine ? null : "offline";
     this.#showUnsent();
     void this.#follow(this.#abort.signal);
     void this.#drain();
   }
 
-  /** @param {string} text */
-  write(text) {
-    this.#add({ text });
+  /** @param {string} text @param {import("./thread.js").FileShown[]} [attachments] files that the
+   * gateway already has */
+  write(text, attachments = []) {
+    this.#add(attachments.length ? { text, attachments } : { text });
   }
 
   /** @param {{title: string, payload: string}} button */
@@ -92,7 +94,35 @@ export class Conversation extends EventTarget {
 
   /** Stop waiting and try again now. */
   retry() {
-    for (const end of this.#pauses) end();
+    this.#line.retry();
+  }
+
+  /**
+   * Give the gateway a file, over any connection, until it has it or says no.
+   * @param {File} file @param {(part: number) => void} onProgress @param {AbortSignal} signal
+   * @returns {Promise<import("./thread.js").FileShown>}
+   */
+  async upload(file, onProgress, signal) {
+    for (let failures = 1; ; failures += 1) {
+      await this.#line.open(this.#abort.signal);
+      signal.throwIfAborted();
+      try {
+        return await this.#api.upload(this.#line.token, file, onProgress, signal);
+      } catch (error) {
+        if (signal.aborted || !(await this.#line.recover(error, failures))) throw error;
+      }
+    }
+  }
+
+  /** Take back a file that was not sent. A gateway that is out of reach forgets it by itself. */
+  takeBack(id) {
+    if (this.#line.token) this.#api.takeBack(this.#line.token, id).catch(() => {});
+  }
+
+  /** @param {string} id @returns {Promise<Blob>} */
+  async read(id) {
+    await this.#line.open(this.#abort.signal);
+    return this.#api.readFile(this.#line.token, id);
   }
 
   /** End this chat on this device, in every tab. What was sent stays with the landlord. */
@@ -103,8 +133,8 @@ export class Conversation extends EventTarget {
 
   /** The page goes away this instant: let go what can still be sent, then forget everything. */
   forgetAndLeave() {
-    for (const said of this.#token ? this.#device.unsent : []) {
-      this.#api.sayAndLeave(this.#token, wire(said));
+    for (const said of this.#line.token ? this.#device.unsent : []) {
+      this.#api.sayAndLeave(this.#line.token, wire(said));
     }
     this.forget();
   }
@@ -133,7 +163,7 @@ export class Conversation extends EventTarget {
 
   async #sendAll(signal) {
     let failures = 0;
-    await this.#connect(signal);
+    await this.#line.open(signal);
     for (let said = this.#next(); said && !signal.aborted; said = this.#next()) {
       try {
         await this.#send(said, signal);
@@ -141,7 +171,7 @@ export class Conversation extends EventTarget {
       } catch (error) {
         if (signal.aborted) return;
         await this.#afterFailure(error, ++failures, said);
-        await this.#connect(signal);
+        await this.#line.open(signal);
       }
     }
   }
@@ -154,12 +184,12 @@ export class Conversation extends EventTarget {
     this.#say({ isWriting: true, isSlow: false });
     const slow = setTimeout(() => this.#say({ isSlow: true }), SLOW_AFTER_MS);
     try {
-      const answers = await this.#api.say(this.#token, wire(said));
+      const answers = await this.#api.say(this.#line.token, wire(said));
       if (signal.aborted) return;
       this.#device.removeUnsent(said.id);
       this.#thread.markSent(said.id, answers[0]?.sent_at);
       this.#merge(answers);
-      this.trouble = null;
+      this.#line.answered();
     } finally {
       clearTimeout(slow);
       this.#say({ isWriting: false, isSlow: false });
@@ -167,22 +197,16 @@ export class Conversation extends EventTarget {
   }
 
   async #afterFailure(error, failures, said) {
-    if (error instanceof GatewayUnreachableError) {
-      this.#say({ trouble: navigator.onLine ? "unreachable" : "offline" });
-      await this.#pause(failures, error.retryAfterMs);
-    } else if (error instanceof RequestRefusedError && error.sessionLost) {
-      // A choice belongs to the conversation that offered it; in a new one its words still count.
-      if (said?.payload) this.#device.replaceUnsent({ ...said, payload: "", text: said.title });
-      this.#lost();
-    } else if (error instanceof RequestRefusedError && said) {
-      this.#device.removeUnsent(said.id);
-      this.#thread.drop(said.id);
-      this.#say({});
-      this.dispatchEvent(new CustomEvent("refused", { detail: { said, problem: error } }));
-      if (error.code === "choice_closed") void this.#catchUp();
-    } else {
-      throw error;
-    }
+    // A choice belongs to the conversation that offered it; in a new one its words still count.
+    if (error.sessionLost && said?.payload)
+      this.#device.replaceUnsent({ ...said, payload: "", text: said.title });
+    if (await this.#line.recover(error, failures)) return;
+    if (!(error instanceof RequestRefusedError && said)) throw error;
+    this.#device.removeUnsent(said.id);
+    this.#thread.drop(said.id);
+    this.#say({});
+    this.dispatchEvent(new CustomEvent("refused", { detail: { said, problem: error } }));
+    if (error.code === "choice_closed") void this.#catchUp();
   }
 
   /** Hear what comes from elsewhere: staff, late answers, other tabs. Only one tab listens. */
@@ -190,10 +214,10 @@ export class Conversation extends EventTarget {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        await this.#connect(signal);
+        await this.#line.open(signal);
         await this.#device.exclusively("follow", () => this.#listen(signal), signal);
         failures = 0;
-        await this.#pause(1);
+        await this.#line.pause(1);
       } catch (error) {
         if (signal.aborted) return;
         await this.#afterFailure(error, ++failures);
@@ -203,51 +227,23 @@ export class Conversation extends EventTarget {
 
   async #listen(signal) {
     await this.#readOn();
-    this.#say({ trouble: null });
-    for await (const message of this.#api.follow(this.#token, this.#thread.cursor, signal)) {
+    this.#line.answered();
+    this.#say({});
+    for await (const message of this.#api.follow(this.#line.token, this.#thread.cursor, signal)) {
       if (signal.aborted) return;
       this.#merge([message], true);
       this.#device.ring();
     }
   }
 
-  #connect(signal) {
-    if (this.isConnected) return Promise.resolve();
-    this.#connecting ??= this.#connectAtLast(signal).finally(() => (this.#connecting = null));
-    return this.#connecting;
+  async #resume(isOther) {
+    if (isOther) this.#thread.cursor = null;
+    await this.#readOn(true);
   }
 
-  async #connectAtLast(signal) {
-    for (let failures = 1; !signal.aborted && !this.isConnected; failures += 1) {
-      try {
-        await this.#device.exclusively("open", () => this.#open(signal), signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        if (error instanceof RequestRefusedError && !error.sessionLost) {
-          // The page names a landlord that is not served: for whoever set the page up to see.
-          console.error(`putright-chat: ${error.message}`);
-          error = new GatewayUnreachableError(error.message, LONGEST_PAUSE_MS);
-        }
-        await this.#afterFailure(error, failures);
-      }
-    }
-  }
-
-  /** With the token on this device if there is a good one, else in a new conversation. */
-  async #open(signal) {
-    const kept = this.#device.token;
-    if (kept && kept !== this.#spent) {
-      if (this.#token !== kept) this.#thread.cursor = null;
-      this.#token = kept;
-      await this.#readOn(true);
-    } else {
-      const opened = await this.#api.open(this.#landlord);
-      if (signal.aborted) return;
-      this.#device.token = this.#token = opened.token;
-      this.#thread.cursor = null;
-      this.#merge(opened.messages, true);
-    }
-    this.#say({ isConnected: true, trouble: null });
+  #begin(messages) {
+    this.#thread.cursor = null;
+    this.#merge(messages, true);
   }
 
   /** Read everything after the cursor. */
@@ -261,11 +257,11 @@ export class Conversation extends EventTarget {
 
   async #readPage() {
     try {
-      return await this.#api.read(this.#token, this.#thread.cursor);
+      return await this.#api.read(this.#line.token, this.#thread.cursor);
     } catch (error) {
       if (error.code !== "message_unknown" || !this.#thread.cursor) throw error;
       this.#thread.cursor = null;
-      return this.#api.read(this.#token, null);
+      return this.#api.read(this.#line.token, null);
     }
   }
 
@@ -283,25 +279,17 @@ export class Conversation extends EventTarget {
   }
 
   #takeNewToken() {
-    if (this.#device.token === this.#token) return;
-    this.isConnected = false;
-    this.#restart();
-  }
-
-  #lost() {
-    if (this.#spent !== this.#token) {
-      this.#spent = this.#token;
-      this.#thread.note("lost");
-      this.#say({});
-    }
-    this.isConnected = false;
-  }
-
-  #restart() {
+    if (this.#device.token === this.#line.token) return;
+    this.#line.isOpen = false;
     this.#abort.abort();
     this.retry();
     this.#isActive = false;
     this.start();
+  }
+
+  #lost() {
+    this.#thread.note("lost");
+    this.#say({});
   }
 
   #forgotten() {
@@ -311,11 +299,10 @@ export class Conversation extends EventTarget {
 
   #stop() {
     this.#abort.abort();
-    this.retry();
+    this.#line.close();
     this.#isActive = false;
-    this.#token = null;
     this.#thread = new Thread();
-    this.#say({ isConnected: false, isWriting: false, isSlow: false, trouble: null });
+    this.#say({ isWriting: false, isSlow: false });
   }
 
   /** @param {Message[]} found @param {boolean} [isInOrder] nothing is missing before these
@@ -330,21 +317,6 @@ export class Conversation extends EventTarget {
     this.#say({});
   }
 
-  #pause(failures, atLeastMs = 0) {
-    const growing = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
-    // Spread out, so that a thousand open pages do not all come back in the same second.
-    const ms = Math.max(atLeastMs, growing * (0.75 + Math.random() / 2));
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        this.#pauses.delete(end);
-        resolve(undefined);
-      };
-      const timer = setTimeout(end, ms);
-      this.#pauses.add(end);
-    });
-  }
-
   #say(changed, isHistory = false) {
     Object.assign(this, changed);
     this.dispatchEvent(new CustomEvent("change", { detail: { isHistory } }));
@@ -352,4 +324,7 @@ export class Conversation extends EventTarget {
 }
 
 /** @param {Unsent} said */
-const wire = ({ id, text, payload }) => (payload ? { id, payload } : { id, text });
+function wire({ id, text, payload, attachments }) {
+  if (payload) return { id, payload };
+  return attachments?.length ? { id, text, attachments: attachments.map((file) => file.id) } : { id, text };
+}

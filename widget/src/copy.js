@@ -11,7 +11,11 @@ export function paragraphs(messages, say, language, now) {
   const labels = { resident: "youLabel", bot: "botLabel", staff: "staffLabel", note: "noteSaid" };
   const reference = messages.findLast((message) => message.reference)?.reference;
   const lines = messages.map((message) => {
-    const text = message.sender === "note" ? say(message.text) : message.text;
+    const words = message.sender === "note" ? say(message.text) : message.text;
+    const files = message.files.map(({ name, type }) =>
+      say(type.startsWith("image/") ? "photoNamed" : "documentNamed", { name }),
+    );
+    const text = [words, ...files].filter(Boolean).join("\n");
     const fate = message.isUnsent ? ` (${say("copyNotSent").toLowerCase()})` : "";
     return `${full.format(message.at)}, ${say(labels[message.sender])}${fate}\n${text}`;
   });

@@ -2,7 +2,8 @@
  * What is kept on the resident's device: the token, what is not sent yet, the half-written message.
  * Never what was said: the device may be shared, and the gateway has it.
  *
- * @typedef {{id: string, at: number, text?: string, payload?: string, title?: string}} Unsent
+ * @typedef {{id: string, at: number, text?: string, payload?: string, title?: string,
+ *   attachments?: import("./thread.js").FileShown[]}} Unsent
  */
 
 /** Storage that lasts as long as the page, for browsers that refuse to keep anything. */
@@ -75,6 +76,19 @@ export class Device extends EventTarget {
     this.#keep(this.#tab, "draft", value || null);
   }
 
+  /** The photos of this tab's half-written message that the gateway already has.
+   * @returns {import("./thread.js").FileShown[]} */
+  get photos() {
+    try {
+      return JSON.parse(this.#tab.getItem(`${this.name}:photos`) || "[]");
+    } catch {
+      return [];
+    }
+  }
+  set photos(value) {
+    this.#keep(this.#tab, "photos", value.length ? JSON.stringify(value) : null);
+  }
+
   /** What waits to be sent, from every tab, oldest first. @returns {Unsent[]} */
   get unsent() {
     const found = [...this.#unkept.values()];
@@ -90,7 +104,7 @@ export class Device extends EventTarget {
 
   /**
    * Each message has an entry of its own, so that two tabs never write over each other.
-   * @param {{text?: string, payload?: string, title?: string}} said @returns {Unsent}
+   * @param {Omit<Unsent, "id"|"at">} said @returns {Unsent}
    */
   addUnsent(said) {
     // Two messages in one millisecond keep their order.
@@ -122,6 +136,7 @@ export class Device extends EventTarget {
     this.#unkept.clear();
     for (const key of this.#keys(":")) this.#shared.removeItem(key);
     this.draft = "";
+    this.photos = [];
     this.isOpen = false;
   }
 

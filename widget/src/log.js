@@ -5,6 +5,7 @@
  * @typedef {(name: string, gaps?: Record<string, string|number>) => string} Speak
  */
 import { element, withLinks } from "./elements.js";
+import { thumbnail } from "./thumbnail.js";
 
 // Closer to the end than this, the reader is following along and wants to see what is new.
 const NEAR_END_PX = 90;
@@ -15,10 +16,11 @@ export class MessageLog {
   #choicesFor = "";
 
   /** @param {Speak} say @param {string} language
-   * @param {(button: {title: string, payload: string}) => void} onChoice */
-  constructor(say, language, onChoice) {
+   * @param {{choose: (button: {title: string, payload: string}) => void,
+   *   read: (id: string) => Promise<Blob>}} on */
+  constructor(say, language, on) {
     this.say = say;
-    this.onChoice = onChoice;
+    this.on = on;
     this.days = new Intl.DateTimeFormat(language, { dateStyle: "full" });
     this.list = element("div", { role: "log", "aria-label": say("log"), class: "log" });
     this.choices = element("div", { class: "choices" });
@@ -100,17 +102,33 @@ export class MessageLog {
     const label = element("p", { class: "label", "aria-hidden": "true" });
     const fate = element("p", { class: "fate" });
     const titles = message.buttons.map((button) => button.title).join("; ");
-    const words = element("div", { class: "words", dir: "auto" });
+    const words = element("div", { class: "words", dir: "auto", hidden: !text });
     words.append(...(linked ? withLinks(text, this.say("opensNew")) : [text]));
+    const files = message.files.map((file) => this.#file(file));
     const who = { resident: "youSaid", bot: "botSaid", staff: "staffSaid", note: "noteSaid" };
     const bubble = element(
       "div",
       { class: "bubble" },
       element("span", { class: "hidden" }, `${this.say(who[sender])} `),
       words,
+      files.length && element("ul", { class: "files" }, ...files),
       titles && element("span", { class: "hidden" }, ` ${this.say("choicesSpoken", { titles })}`),
     );
     return { box: element("div", { class: `message ${sender}` }, day, label, bubble, fate), day, label, fate };
+  }
+
+  /** @param {import("./thread.js").FileShown} file */
+  #file({ id, name, type }) {
+    const picture = element("span", { class: "picture", "aria-hidden": "true" });
+    const isPhoto = type.startsWith("image/");
+    if (isPhoto)
+      this.on
+        .read(id)
+        .then(thumbnail)
+        .then((drawn) => drawn && picture.replaceChildren(drawn))
+        .catch(() => {});
+    const kind = this.say(isPhoto ? "photoNamed" : "documentNamed", { name });
+    return element("li", {}, picture, element("span", { class: "name", dir: "auto" }, kind));
   }
 
   #refresh({ day, label, fate }, message, previous) {
@@ -137,7 +155,7 @@ export class MessageLog {
     const made = buttons.map((button) =>
       element(
         "button",
-        { type: "button", dir: "auto", onclick: () => this.onChoice(button) },
+        { type: "button", dir: "auto", onclick: () => this.on.choose(button) },
         button.title,
       ),
     );

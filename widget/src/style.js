@@ -148,7 +148,23 @@ textarea[aria-invalid] { border-color: var(--wrong); border-width: 2px; }
 .pick { display: flex; flex-wrap: wrap; align-items: center; gap: .3em .7em; margin-block-start: .5em; }
 .pick input { min-height: 44px; padding: .3em .6em; background: var(--paper); color-scheme: light dark;
   border: 1.5px solid var(--edge); border-radius: 8px; }
-.composer .plain { margin-block-start: .5em; }`;
+.composer .row { margin-block-start: .5em; }
+.photos, .files { list-style: none; margin: 0; padding: 0; }
+.photos { display: grid; gap: .4em; margin-block: .4em; max-height: 11em; overflow-y: auto; }
+.photos li { display: flex; align-items: center; gap: .6em; padding: .3em; border-radius: 8px;
+  border: 1px solid var(--hair); background: var(--soft); }
+.photos .refused { border-color: var(--wrong); }
+.about { flex: 1; min-width: 0; display: grid; font-size: .9em; line-height: 1.35; }
+.about .fate { margin: 0; font-size: 1em; }
+.refused .fate { color: var(--wrong); }
+.name { overflow-wrap: anywhere; }
+.photos .quiet { font-size: .9em; }
+.picture canvas { display: block; width: 2.75em; height: 2.75em; border-radius: 5px; }
+.files { display: grid; gap: .35em; }
+.words:not([hidden]) + .files { margin-block-start: .4em; }
+.files li { display: flex; align-items: center; gap: .6em; font-size: .9em; }
+.files canvas { width: 4em; height: 4em; }
+progress { width: 100%; height: .5em; accent-color: var(--accent); }`;
 
 // The whole screen on a phone; on a very low one (400 % zoom) the panel scrolls as one page.
 const SMALL = `

@@ -3,12 +3,13 @@
  *
  * @typedef {import("./chat-api.js").Message} Message
  * @typedef {import("./device.js").Unsent} Unsent
+ * @typedef {{id: string, name: string, type: string, size: number}} FileShown
  * @typedef {{key: string, id: string|null, sender: "resident"|"bot"|"staff"|"note", text: string,
  *   asks: string|null, buttons: {title: string, payload: string}[], reference: string|null,
- *   at: Date, isUnsent: boolean}} Shown
+ *   at: Date, isUnsent: boolean, files: FileShown[]}} Shown
  */
 
-const BLANK = { id: null, asks: null, buttons: [], reference: null, isUnsent: false };
+const BLANK = { id: null, asks: null, buttons: [], reference: null, isUnsent: false, files: [] };
 
 export class Thread {
   /** @type {Shown[]} */
@@ -39,7 +40,8 @@ export class Thread {
       if (this.#find(said.id)) continue;
       const text = said.title || said.text || "";
       const at = new Date(said.at);
-      this.messages.push({ ...BLANK, key: said.id, sender: "resident", text, at, isUnsent: true });
+      const files = said.attachments || [];
+      this.messages.push({ ...BLANK, key: said.id, sender: "resident", text, at, files, isUnsent: true });
     }
   }
 
@@ -84,5 +86,6 @@ function shownFrom(message) {
     reference: message.case_reference || null,
     at: message.sent_at ? new Date(message.sent_at) : new Date(),
     isUnsent: false,
+    files: message.attachments || [],
   };
 }
