@@ -45,6 +45,7 @@ from handoff_api.news import endpoints as news
 from handoff_api.news.newsroom import Newsroom
 from handoff_api.news.watch import Watch
 from handoff_api.ombudsman import endpoints as ombudsman
+from handoff_api.open311 import endpoints as open311
 from handoff_api.queue import endpoints as queue
 from handoff_api.rates.middleware import RateLimiter
 from handoff_api.recorder import RequestRecorder
@@ -144,6 +145,7 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(chat.router)
         app.include_router(news.router)
         app.include_router(webhooks.router)
+        app.include_router(open311.router)
         app.include_router(chat_attachments.router)
         app.include_router(upload.router)
         app.include_router(letters.router)
