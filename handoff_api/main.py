@@ -81,7 +81,7 @@ def compose(
         newsroom=Newsroom(database, bulletin, clock),
         in_flight=set(),
         door=door,
-        channels=make_channels(settings, database, clock),
+        channels=make_channels(settings, database, clock, attachments),
         courier=Courier(database, clock, settings.webhook_private_addresses),
         timers=Timers(database, clock, settings),
     )

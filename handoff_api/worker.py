@@ -30,6 +30,7 @@ async def work(services: Services, stop: asyncio.Event) -> None:
         _again_and_again(ring_timers, services, stop, services.settings.timers_pause),
         _again_and_again(answer_phones, services, stop, services.settings.phone_pause),
         _again_and_again(carry_outbox, services, stop, services.settings.phone_pause),
+        _again_and_again(fetch_media, services, stop),
         _again_and_again(send_webhooks, services, stop),
         _again_and_again(expire_authority, services, stop, _AUTHORITY_PAUSE_S),
         _again_and_again(sweep_files, services, stop, _SWEEP_PAUSE_S),
@@ -74,6 +75,12 @@ async def answer_phones(services: Services) -> None:
 async def carry_outbox(services: Services) -> None:
     """One round of what goes out by SMS, WhatsApp and email."""
     await services.channels.carrier.carry_due()
+
+
+async def fetch_media(services: Services) -> None:
+    """One round of the photos and files that came by WhatsApp."""
+    if services.channels.media is not None:
+        await services.channels.media.fetch_due()
 
 
 async def tell_phones_that_they_wait(services: Services) -> None:

@@ -127,7 +127,7 @@ class Carrier:
         if first.status == "held":
             # The person was told that a message waits and has not written: try another way.
             await self.fates.give_up_waiting(session, batch, tried, now)
-        if not first.may_change_way and now - first.created_at > _CODE_GOOD_FOR:
+        if "code" in first.purpose and now - first.created_at > _CODE_GOOD_FOR:
             await self.fates.failed(session, batch, _TOO_LATE.says, now)
             return None
         choice = await ways.choose(session, first, tried, self.lines, now)

@@ -111,6 +111,8 @@ class Inbox:
                 for row in rows:
                     await self.threads.put(session, row, self.clock.now())
                     row.state = "sorted"
+                    # The words are in the thread now; one place is enough for them.
+                    row.said = {**row.said, "text": ""}
             sorted_now += len(rows)
             if len(rows) < _AT_ONCE:
                 return sorted_now

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from handoff_api.attachments.service import Attachments
 from handoff_api.channels.carrier import Carrier
 from handoff_api.channels.email.sender import EmailSender
 from handoff_api.channels.fates import Fates
 from handoff_api.channels.inbox import Inbox
 from handoff_api.channels.lines import DEMO_LINES, Lines, read_lines
+from handoff_api.channels.media import Media
 from handoff_api.channels.parcels import NotSentError, Parcel, Part, Sender
 from handoff_api.channels.receipts import Receipts
 from handoff_api.channels.threads import Threads
 from handoff_api.channels.twilio.codes import fault
+from handoff_api.channels.twilio.media import MediaFetcher
 from handoff_api.channels.twilio.signature import Signatures
 from handoff_api.clock import Clock
 from handoff_api.database import Database
@@ -30,13 +33,18 @@ class Channels:
     carrier: Carrier
     receipts: Receipts
     signatures: Signatures | None
+    media: Media | None
 
     async def close(self) -> None:
         """Give connections back."""
         await self.carrier.close()
+        if self.media is not None:
+            await self.media.close()
 
 
-def make_channels(settings: Settings, database: Database, clock: Clock) -> Channels:
+def make_channels(
+    settings: Settings, database: Database, clock: Clock, attachments: Attachments
+) -> Channels:
     """Raises LinesInvalidError for a file of lines that cannot be used."""
     lines = read_lines(settings.lines or DEMO_LINES)
     fates = Fates()
@@ -48,10 +56,11 @@ def make_channels(settings: Settings, database: Database, clock: Clock) -> Chann
         senders |= {"sms": phone, "whatsapp": phone}
     return Channels(
         lines=lines,
-        inbox=Inbox(database, clock, lines, Threads()),
+        inbox=Inbox(database, clock, lines, Threads(settings)),
         carrier=Carrier(database, clock, lines, senders, fates),
         receipts=Receipts(database, clock, fates, fault),
         signatures=_signatures(settings),
+        media=_media(settings, database, clock, attachments),
     )
 
 
@@ -59,6 +68,20 @@ def _signatures(settings: Settings) -> Signatures | None:
     tokens = (settings.twilio_auth_token, settings.twilio_auth_token_before)
     known = [token.get_secret_value() for token in tokens if token is not None]
     return Signatures(settings.public_address(), known) if settings.twilio_auth_token else None
+
+
+def _media(
+    settings: Settings, database: Database, clock: Clock, attachments: Attachments
+) -> Media | None:
+    if settings.twilio_auth_token is None or settings.twilio_account_sid is None:
+        return None
+    fetcher = MediaFetcher(
+        settings.twilio_account_sid,
+        settings.twilio_auth_token.get_secret_value(),
+        settings.attachment_limit,
+        settings.twilio_url,
+    )
+    return Media(database, clock, attachments, fetcher)
 
 
 class _LateTwilio:

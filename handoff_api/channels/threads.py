@@ -13,6 +13,8 @@ import rulebook
 from handoff_api.alerts import repository as alert_repository
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
+from handoff_api.attachments import service as attachments
+from handoff_api.authority import service as authority
 from handoff_api.channels import repository
 from handoff_api.channels.choices import chosen
 from handoff_api.channels.records import InboxRecord, PhoneRecord
@@ -25,8 +27,9 @@ from handoff_api.messages import repository as messages
 from handoff_api.messages.records import MessageRecord
 from handoff_api.messages.service import RESIDENT, Said, write
 from handoff_api.metrics import MESSAGES
+from handoff_api.settings import Settings
 from handoff_api.wording import wording
-from handoff_api.wording.phone import for_staff, reserved, say, wordless
+from handoff_api.wording.phone import asks_for_photos, for_staff, reserved, say, wordless
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,17 @@ class _Coming:
 class Threads:
     """Puts what came in where it belongs. Everything happens in the caller's transaction."""
 
+    settings: Settings
+
     async def put(self, session: AsyncSession, row: InboxRecord, now: datetime) -> None:
         """One kept message into its conversation: for staff, for the bot, or answered here."""
-        coming = await self._recognise(session, row, now)
+        phone = await self._phone(session, row, now)
+        landlord, text = phone.landlord, str(row.said["text"])
+        if await authority.answer_by_text(session, landlord, row.sender, text, now):
+            # The answer to a request for consent, with its code: no part of any conversation.
+            row.said = {**row.said, "text": ""}
+            return
+        coming = await self._recognise(session, row, phone, now)
         row.conversation_id = coming.conversation.id
         meaning = self._reserved(coming)
         if meaning is not None:
@@ -60,27 +71,34 @@ class Threads:
         else:
             await self._hear(session, coming)
 
-    async def _recognise(self, session: AsyncSession, row: InboxRecord, now: datetime) -> _Coming:
-        """Whose phone this is. The same number on SMS and WhatsApp is the same person's talk."""
+    async def _phone(self, session: AsyncSession, row: InboxRecord, now: datetime) -> PhoneRecord:
+        """Whose phone this is; it has just been heard, which opens WhatsApp's window."""
         landlord = row.landlord or ""
-        known = await repository.phones(session, landlord, row.sender)
-        phone = next((p for p in known if p.channel == row.channel), None)
+        phone = await repository.phone(session, landlord, row.channel, row.sender)
         if phone is None:
             phone = PhoneRecord(
                 id=str(uuid4()), landlord=landlord, channel=row.channel, address=row.sender
             )
             await repository.add(session, phone)
+        phone.line, phone.heard_at = row.recipient, row.received_at
+        await outbox.release_held(session, landlord, row.channel, row.sender, now)
+        return phone
+
+    async def _recognise(
+        self, session: AsyncSession, row: InboxRecord, phone: PhoneRecord, now: datetime
+    ) -> _Coming:
+        """Whose talk this is. The same number on SMS and WhatsApp is the same person's."""
+        landlord = phone.landlord
+        known = await repository.phones(session, landlord, row.sender)
         id = phone.conversation_id or next((p.conversation_id for p in known), None)
         conversation = await conversations.lock(session, id) if id else None
         new = conversation is None
         if conversation is None:
             conversation = new_conversation(str(uuid4()), landlord, row.channel, now)
             await conversations.add(session, conversation)
-        phone.conversation_id, phone.line = conversation.id, row.recipient
-        phone.heard_at = row.received_at
+        phone.conversation_id = conversation.id
         # Answers go where the person wrote last.
         conversation.channel, conversation.address = row.channel, row.sender
-        await outbox.release_held(session, landlord, row.channel, row.sender, now)
         return _Coming(row, phone, conversation, new, now)
 
     def _reserved(self, coming: _Coming) -> str | None:
@@ -138,11 +156,21 @@ class Threads:
             return
         if choice is not None:
             await conversations.close_choices(session, conversation.id)
-        await self._write(session, coming, state="waiting", choice=choice)
+        message = await self._write(session, coming, state="waiting", choice=choice)
+        if row.channel == "sms" and choice is None and asks_for_photos(coming.text):
+            await self._send_upload_link(session, coming, message)
         # The worker looks here; behind what already waits, so that order is kept.
         conversation.waiting_since = conversation.waiting_since or coming.now
         if conversation.next_try_at is None:
             conversation.next_try_at = coming.now
+
+    async def _send_upload_link(
+        self, session: AsyncSession, coming: _Coming, message: MessageRecord
+    ) -> None:
+        """Text messages carry no photos here: a link does, once."""
+        id = coming.conversation.id
+        link, _ = await attachments.make_upload_link(session, id, self.settings, coming.now)
+        await self._tell(session, coming, "photo_how", message, link=link)
 
     async def _choice(
         self, session: AsyncSession, coming: _Coming, question: MessageRecord | None
@@ -214,11 +242,12 @@ class Threads:
         message: MessageRecord | None,
         *,
         purpose: str = "said",
+        **more: str,
     ) -> None:
         says = wording(coming.conversation.landlord, rulebook.london_date(coming.now))
         said = Said(
             author="gateway",
-            text=say(coming.row.channel, name, says),
+            text=say(coming.row.channel, name, says, **more),
             purpose=purpose,
             in_reply_to=message.id if message else None,
         )

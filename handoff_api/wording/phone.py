@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -49,6 +50,11 @@ def reserved(text: str, channel: str) -> str | None:
         if word in words[name]:
             return meaning
     return None
+
+
+def asks_for_photos(text: str) -> bool:
+    """Whether somebody writes that they have photos, or asks how to send them."""
+    return re.search(_texts()["photo_words"], text, re.IGNORECASE) is not None
 
 
 def offered(title: str) -> str:

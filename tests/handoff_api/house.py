@@ -17,6 +17,7 @@ from handoff_api.worker import (
     answer_phones,
     carry_outbox,
     expire_authority,
+    fetch_media,
     send_webhooks,
     work_once,
 )
@@ -128,6 +129,7 @@ class House:
     async def work(self) -> None:
         """One round of the worker, as its own process would do it."""
         await answer_phones(self.intake)
+        await fetch_media(self.intake)
         await work_once(self.intake)
         await expire_authority(self.intake)
         await carry_outbox(self.intake)

@@ -1,0 +1,92 @@
+"""From the website to the phone and back: the case, the thread and the person stay the same."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from tests.handoff_api.house import Client, House, created
+from tests.handoff_api.rasa import FakeRasa
+from tests.handoff_api.twilio import FakeTwilio, Phone
+
+_A_MINUTE = timedelta(minutes=1)
+CONTACTS = [{"channel": "sms", "value": "07700 900123"}]
+
+
+async def _begin_on_the_web(house: House, bot: Client) -> tuple[Any, dict[str, Any]]:
+    resident = await house.resident()
+    await resident.say("it drips")
+    party = {
+        "role": "resident",
+        "name": "Primrose Testcase",
+        "address": "1 Example Row, ZZ99 1AA",
+        "contacts": CONTACTS,
+    }
+    case = await created(
+        bot, conversation_id=resident.conversation_id, parties=[party], adjustments=[]
+    )
+    return resident, case
+
+
+async def test_code_by_text_links_the_phone_and_staff_answer_there(
+    house: House, bot: Client, staff: Client, twilio: FakeTwilio, rasa: FakeRasa
+) -> None:
+    resident, case = await _begin_on_the_web(house, bot)
+    phone = Phone(house, twilio)
+    house.clock.advance(_A_MINUTE)
+    await phone.say("where is my complaint?")
+    conversation = rasa.heard[-1]["sender"]
+    asked = {
+        "landlord": "west-kent",
+        "conversation_id": conversation,
+        "case_reference": case["reference"],
+    }
+    check = (await bot.post("/v1/identity-checks", asked)).json()["id"]
+    await bot.post(f"/v1/identity-checks/{check}/code", {})
+    await house.work()
+    code = re.search(r"\d{6}", phone.texts()[-1])
+    assert code is not None
+    tried = await bot.post(f"/v1/identity-checks/{check}/attempts", {"code": code[0]})
+    assert tried.json()["passed"] is True
+
+    path = f"/v1/cases/{case['reference']}/messages"
+    await staff.post(path, {"text": "The roofer comes on Monday."})
+    await house.work()
+    assert phone.texts()[-1] == "The roofer comes on Monday."
+    # One case, one view of it, whichever way each word came.
+    thread = (await staff.get(path)).json()
+    assert "it drips" in [m["text"] for m in thread["messages"]]
+    assert "The roofer comes on Monday." in [m["text"] for m in thread["messages"]]
+
+    # Back at the website: answers go there again.
+    house.clock.advance(_A_MINUTE)
+    await resident.say("I am at the computer now")
+    await staff.post(path, {"text": "Good morning."})
+    assert (await resident.read())[-1]["text"] == "Good morning."
+    await house.work()
+    assert "Good morning." not in phone.texts()
+
+
+async def test_answer_to_a_consent_request_is_no_part_of_a_conversation(
+    house: House, bot: Client, staff: Client, twilio: FakeTwilio, rasa: FakeRasa
+) -> None:
+    party = {"role": "representative", "name": "Rowan Example", "contacts": []}
+    parties = [{"role": "resident", "name": "Primrose Testcase"}, party]
+    case = await created(bot, parties=parties, adjustments=[])
+    asked = {
+        "contact": {"channel": "sms", "value": "07700 900123"},
+        "representative_name": "Rowan Example",
+    }
+    made = await bot.post(f"/v1/cases/{case['reference']}/authority-requests", asked)
+    assert made.status_code == 201, made.text
+    await house.work()
+    phone = Phone(house, twilio)
+    code = re.search(r"\b\d{6}\b", " ".join(phone.texts()))
+    assert code is not None
+    await phone.say(f"AGREE {code[0]}")
+    assert rasa.heard == []
+    shown = (await staff.get(f"/v1/cases/{case['reference']}")).json()
+    assert "granted" in str(shown["parties"])
+    deliveries = await staff.get(f"/v1/cases/{case['reference']}/deliveries")
+    assert code[0] not in deliveries.text

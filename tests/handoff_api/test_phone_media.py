@@ -1,0 +1,141 @@
+"""Photos by WhatsApp and by link: fetched from Twilio alone, cleaned, kept with the words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from handoff_api.channels.faults import Fault
+from handoff_api.channels.twilio.media import MediaFetcher, MediumNotFetchedError
+from tests.handoff_api.house import House
+from tests.handoff_api.rasa import FakeRasa
+from tests.handoff_api.twilio import ACCOUNT, TOKEN, FakeTwilio, Phone
+
+
+def a_photo() -> bytes:
+    held = BytesIO()
+    Image.new("RGB", (40, 30), "grey").save(held, "JPEG")
+    return held.getvalue()
+
+
+@pytest.fixture
+def phone(house: House, twilio: FakeTwilio) -> Phone:
+    return Phone(house, twilio, channel="whatsapp")
+
+
+async def send_photo(phone: Phone, text: str, body: bytes, type: str = "image/jpeg") -> list[str]:
+    exchange = phone.twilio.exchange
+    before = len(phone.received())
+    shown, form = exchange.hear(phone.channel, phone.number, phone.line, text)
+    exchange.add_photo(form, shown, type, body)
+    assert (await phone.post(form)).status_code == 200
+    await phone.house.work()
+    return [m.text for m in phone.received()[before:]]
+
+
+async def test_photo_with_words_is_kept_with_them(phone: Phone, rasa: FakeRasa) -> None:
+    await phone.say("hello")
+    await send_photo(phone, "look at this mould", a_photo())
+    said = [m for m in await phone.thread() if m["author"] == "resident"][-1]
+    assert said["text"] == "look at this mould"
+    assert [a["type"] for a in said["attachments"]] == ["image/jpeg"]
+    assert rasa.words()[-1] == "look at this mould"
+
+
+async def test_photo_alone_is_thanked_for_and_the_bot_is_not_asked(
+    phone: Phone, rasa: FakeRasa
+) -> None:
+    await phone.say("hello")
+    told = await send_photo(phone, "", a_photo())
+    assert any("Your photo is kept" in text for text in told)
+    assert rasa.words() == ["hello"]
+
+
+async def test_photo_is_deleted_at_twilio_once_it_is_ours(phone: Phone) -> None:
+    await send_photo(phone, "", a_photo())
+    assert phone.twilio.exchange.media == {}
+
+
+async def test_file_that_is_no_photo_is_refused_and_its_words_are_kept(
+    phone: Phone, rasa: FakeRasa
+) -> None:
+    await phone.say("hello")
+    told = await send_photo(phone, "see the file", b"<svg onload=alert(1)>", "image/svg+xml")
+    assert any("could not keep" in text for text in told)
+    assert rasa.words()[-1] == "see the file"
+
+
+async def test_voice_message_is_answered_with_what_to_do_instead(phone: Phone) -> None:
+    await phone.say("hello")
+    told = await send_photo(phone, "", b"OggS", "audio/ogg")
+    assert any("cannot listen" in text for text in told)
+
+
+async def test_twilio_that_is_down_is_asked_again(phone: Phone, house: House) -> None:
+    media = house.intake.channels.media
+    assert media is not None
+    fetch = media.fetcher.fetch
+
+    async def down(url: str) -> bytes:
+        raise MediumNotFetchedError(Fault("Twilio could not be reached.", "wait"))
+
+    media.fetcher.fetch = down  # type: ignore[method-assign]
+    await send_photo(phone, "look", a_photo())
+    media.fetcher.fetch = fetch  # type: ignore[method-assign]
+    house.clock.advance(timedelta(minutes=5))
+    await house.work()
+    said = next(m for m in await phone.thread() if m["author"] == "resident")
+    assert len(said["attachments"]) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "https://api.twilio.com.evil.example/x",
+        "https://evil.example/api.twilio.com",
+        "http://api.twilio.com/x",
+        "https://api.twilio.com:8443/x",
+        "https://user@api.twilio.com/x",
+        "https://twiliocdn.com.evil.example/x",
+        "file:///etc/passwd",
+        "ftp://api.twilio.com/x",
+        "",
+        "//",
+        "https://[::1]/x",
+    ],
+)
+async def test_nothing_but_twilio_is_ever_asked(twilio: FakeTwilio, url: str) -> None:
+    fetcher = MediaFetcher(ACCOUNT, TOKEN, 1_000, twilio.url)
+    with pytest.raises(MediumNotFetchedError):
+        await fetcher.fetch(url)
+    await fetcher.close()
+
+
+async def test_more_bytes_than_allowed_are_not_read(twilio: FakeTwilio) -> None:
+    twilio.exchange.media["ME1"] = ("image/jpeg", b"x" * 2_000)
+    fetcher = MediaFetcher(ACCOUNT, TOKEN, 1_000, twilio.url)
+    url = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/ME1"
+    with pytest.raises(MediumNotFetchedError, match="too large"):
+        await fetcher.fetch(url)
+    await fetcher.close()
+
+
+async def test_who_has_photos_to_show_by_sms_gets_a_link_that_works_once(
+    house: House, twilio: FakeTwilio, rasa: FakeRasa
+) -> None:
+    phone = Phone(house, twilio)
+    await phone.say("hello")
+    await phone.say("I have photos of the mould")
+    [text] = [t for t in phone.texts() if "/upload/" in t]
+    path = text[text.index("/upload/") :].split()[0]
+    assert (await house.street.get(path)).status_code == 200
+    sent = await house.street.post(path, files={"files": ("a.jpg", a_photo(), "image/jpeg")})
+    assert sent.status_code == 200
+    assert (await house.street.get(path)).status_code == 404
+    assert rasa.words() == ["hello", "I have photos of the mould"]
+    said = [m for m in await phone.thread() if m["author"] == "resident"][-1]
+    assert len(said["attachments"]) == 1
