@@ -66,6 +66,17 @@ class Client:
     http: httpx.AsyncClient
     key: str
 
+    @property
+    def me(self) -> str:
+        """As the history names this key."""
+        return f"staff:{self.key.split('_')[1]}"
+
+    async def read(self, case: dict[str, Any]) -> dict[str, Any]:
+        found = await self.get(f"/v1/cases/{case['reference']}")
+        assert found.status_code == 200, found.text
+        read: dict[str, Any] = found.json()
+        return read
+
     async def get(self, path: str, **params: Any) -> httpx.Response:
         return await self.http.get(path, headers=self._headers(), params=params)
 
