@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
-from handoff_api.channels import repository
+from handoff_api.channels import promises, repository
 from handoff_api.channels.faults import Fault
 from handoff_api.channels.parcels import Parcel
 from handoff_api.logging import log
@@ -46,6 +46,9 @@ class Fates:
             await self._set(session, dispatch, "held" if held else "sent", None, now)
             dispatch.next_try_at = now + _HELD_FOR if held else None
         DELIVERIES.labels(parcel.channel, "held" if held else "sent").inc()
+        if parcel.channel == "email":
+            # A mail server's word is the last we get.
+            await self._tell_case(session, batch, now)
         await self.arrived(session, batch, now)
 
     async def arrived(
@@ -68,6 +71,7 @@ class Fates:
             for dispatch in batch:
                 await self._set(session, dispatch, least, None, now)
             DELIVERIES.labels(first.channel, least).inc()
+            await self._tell_case(session, batch, now)
 
     async def try_failed(
         self,
@@ -128,6 +132,7 @@ class Fates:
         for dispatch in batch:
             await self._set(session, dispatch, "failed", reason, now)
             dispatch.next_try_at = None
+            await promises.not_told(session, dispatch, reason, now)
         DELIVERIES.labels(first.channel, "failed").inc()
         await alerts.raise_alert(
             session,
@@ -149,7 +154,22 @@ class Fates:
         for dispatch in batch:
             await self._set(session, dispatch, "with_staff", reason, now)
             dispatch.next_try_at = None
+            await promises.not_told(session, dispatch, reason, now)
         DELIVERIES.labels(batch[0].channel, "with_staff").inc()
+
+    async def done_by_staff(
+        self, session: AsyncSession, dispatch: DispatchRecord, how: str, now: datetime
+    ) -> None:
+        """A person has told the resident instead: posted it, rung, called round."""
+        await self._set(session, dispatch, "sent", how, now)
+        dispatch.next_try_at = None
+        await self._tell_case(session, [dispatch], now)
+
+    async def _tell_case(
+        self, session: AsyncSession, batch: Sequence[DispatchRecord], now: datetime
+    ) -> None:
+        for dispatch in batch:
+            await promises.told(session, dispatch, now)
 
     async def _opt_out(
         self, session: AsyncSession, first: DispatchRecord, sending: SendingRecord, now: datetime

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.cases import service as cases
-from handoff_api.dependencies import Reads, StaffReader
-from handoff_api.errors import PROBLEMS
+from handoff_api.dependencies import Made, Now, Reads, StaffReader, StaffWriter, WriteOnce, Writes
+from handoff_api.errors import PROBLEMS, Problem
 from handoff_api.messages import outbox_repository as outbox
 from handoff_api.messages.outbox import DispatchRecord, SendingRecord
-from handoff_api.wire import Id, ResponseBody
+from handoff_api.wire import Id, RequestBody, ResponseBody
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"], responses=PROBLEMS)
 
@@ -66,6 +67,64 @@ async def deliveries(reference: Id, key: StaffReader, session: Reads) -> Deliver
     case = await cases.find(session, reference, key)
     found = await outbox.of_case(session, case.reference, case.conversation_id)
     return Deliveries(deliveries=await shown(session, found))
+
+
+class DoneByStaff(RequestBody):
+    """What staff did instead, such as "posted first class"."""
+
+    how: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class DeliveryNotYoursError(Problem):
+    """There is nothing for staff to do about this delivery."""
+
+    status = 409
+    code = "delivery_not_yours"
+    title = "This delivery is not waiting for staff"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(
+            f"It is {status}; only one that is with_staff or failed can be done by hand.",
+            state=status,
+        )
+
+
+class DeliveryUnknownError(Problem):
+    """No such delivery on this case."""
+
+    status = 404
+    code = "delivery_unknown"
+    title = "There is no such delivery"
+
+    def __init__(self) -> None:
+        super().__init__("Take the id from the case's deliveries.")
+
+
+@router.post("/{reference}/deliveries/{id}/done", response_model=Dispatch)
+async def done(
+    reference: Id,
+    id: Id,
+    body: DoneByStaff,
+    key: StaffWriter,
+    session: Writes,
+    now: Now,
+    made: Made,
+    once: WriteOnce,
+) -> Response:
+    """Say that staff have told the resident themselves: posted the letter, or rung them."""
+    case = await cases.find(session, reference, key)
+
+    async def write() -> Dispatch:
+        found = await outbox.find(session, id)
+        if found is None or found.case_reference != case.reference:
+            raise DeliveryUnknownError
+        if found.status not in ("with_staff", "failed"):
+            raise DeliveryNotYoursError(found.status)
+        how = f"{body.how} ({key.actor})"[:300]
+        await made.channels.receipts.fates.done_by_staff(session, found, how, now)
+        return (await shown(session, [found]))[0]
+
+    return await once.do(key, 200, write)
 
 
 async def shown(session: AsyncSession, dispatches: Sequence[DispatchRecord]) -> list[Dispatch]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from handoff_api.messages.notifications import Contact, notify
+from tests.handoff_api.answered import acknowledged
 from tests.handoff_api.house import Client, House, created
 from tests.handoff_api.rasa import FakeRasa
 from tests.handoff_api.twilio import FakeTwilio, Phone, deliver_receipts
@@ -356,6 +357,67 @@ async def test_unknown_error_code_is_kept_with_its_number(
     [shown] = await deliveries(staff, case)
     assert shown["tries"][0]["code"] == "39999"
     assert shown["reason"] == "The message could not be delivered."
+
+
+# Promises
+
+
+async def _acknowledged(staff: Client) -> dict[str, Any]:
+    case = await a_case(staff, sms())
+    return await acknowledged(staff, case)
+
+
+async def _due(staff: Client, case: dict[str, Any]) -> dict[str, Any]:
+    read = (await staff.get(f"/v1/cases/{case['reference']}")).json()
+    found: dict[str, Any] = next(d for d in read["deadlines"] if d["name"] == "acknowledge")
+    return found
+
+
+async def test_a_letter_that_never_arrived_keeps_no_promise(
+    house: House, staff: Client, twilio: FakeTwilio
+) -> None:
+    case = await _acknowledged(staff)
+    assert (await _due(staff, case))["met_at"] is not None
+    twilio.exchange.plan_failure("+447700900123", 30005, 1, at_once=False)
+    letter = {"purpose": "letter_acknowledgement", "case_reference": case["reference"]}
+    await tell(house, Contact("sms", "07700 900123"), **letter)
+    await house.work()
+    await deliver_receipts(house, twilio)
+    await house.work()
+    assert (await _due(staff, case))["met_at"] is None
+    history = (await staff.get(f"/v1/cases/{case['reference']}/history")).json()
+    assert history["intact"] is True
+    assert history["entries"][-1]["action"] == "not_delivered"
+
+    # Written again and delivered: kept, from when it arrived.
+    house.clock.advance(DAY)
+    await tell(house, Contact("sms", "07700 900123"), **letter)
+    await house.work()
+    assert (await _due(staff, case))["met_at"] is None
+    await deliver_receipts(house, twilio)
+    assert (await _due(staff, case))["met_at"].startswith("2026-11-24")
+
+
+async def test_what_staff_did_by_hand_keeps_the_promise(
+    house: House, staff: Client, twilio: FakeTwilio
+) -> None:
+    case = await _acknowledged(staff)
+    twilio.exchange.plan_failure("+447700900123", 30005, 1, at_once=True)
+    id = await tell(
+        house,
+        Contact("sms", "07700 900123"),
+        purpose="letter_acknowledgement",
+        case_reference=case["reference"],
+    )
+    await house.work()
+    await house.work()
+    assert (await _due(staff, case))["met_at"] is None
+    path = f"/v1/cases/{case['reference']}/deliveries/{id}/done"
+    done = await staff.post(path, {"how": "posted first class"})
+    assert done.json()["status"] == "sent"
+    assert (await _due(staff, case))["met_at"] is not None
+    again = await staff.post(path, {"how": "posted first class"})
+    assert again.status_code == 409
 
 
 # STOP, START, HELP
