@@ -20,7 +20,7 @@ from handoff_api.wording.phone import say
 router = APIRouter(
     prefix="/v1/webhooks/twilio",
     tags=["twilio"],
-    responses={status: PROBLEMS[status] for status in (400, 403, 413, 422)},
+    responses={status: PROBLEMS[status] for status in (400, 403, 413, 422, 429, 503)},
 )
 _NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
