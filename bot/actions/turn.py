@@ -13,9 +13,10 @@ from bot.actions.clients.case_api import CaseApi, CaseApiRefusedError, CaseApiUn
 from bot.actions.errand import Errand
 from bot.actions.heard import Heard
 from bot.actions.intake import SLOT_PREFIX, Intake
+from bot.actions.needs import wants_short
 from bot.actions.questions.base import Prompt
 from bot.actions.rules import Rules
-from bot.actions.wording import say
+from bot.actions.wording import say, speak_short
 
 _API = CaseApi()
 
@@ -50,6 +51,7 @@ class Turn:
         self.intake.landlord = self.intake.landlord or self.heard.landlord
         self.intake.channel = self.heard.channel
         self.rules = Rules(self.intake.landlord, self.heard.sent_on)
+        speak_short(self.intake.channel == "sms" or wants_short(self.intake.adjustments))
 
     # what is said
 

@@ -1,7 +1,12 @@
-"""The words the assistant says, read from ``bot/wording/``; facts are filled in by name."""
+"""The words the assistant says, read from ``bot/wording/``; facts are filled in by name.
+
+``en.short.yml`` holds shorter words for some of them: for SMS, where two segments are a message,
+and for whoever asked for short messages.
+"""
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +14,15 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "wording"
+
+
+# Whether this turn speaks in short words; a turn is one task, so turns do not mix.
+_SHORT: ContextVar[bool] = ContextVar("short", default=False)
+
+
+def speak_short(short: bool) -> None:
+    """From here on in this turn, say the short words where there are any."""
+    _SHORT.set(short)
 
 
 class WordingMissingError(KeyError):
@@ -30,12 +44,20 @@ def say(key: str, /, language: str = "en", **facts: object) -> str:
     Raises WordingMissingError for an unknown key and KeyError for a fact that was not given, so
     that a half-filled sentence never reaches a resident.
     """
-    node: Any = _texts(language)
+    found = _found(key, f"{language}.short") if _SHORT.get() else None
+    found = found if found is not None else _found(key, language)
+    if found is None:
+        raise WordingMissingError(key, language)
+    return found.format(**facts).strip()
+
+
+def _found(key: str, file: str) -> str | None:
+    node: Any = _texts(file)
     for part in key.split("."):
         if not isinstance(node, dict) or part not in node:
-            raise WordingMissingError(key, language)
+            return None
         node = node[part]
-    return str(node).format(**facts).strip()
+    return str(node)
 
 
 def variants(key: str, language: str = "en") -> list[str]:

@@ -29,7 +29,7 @@ async def tell(turn: Turn, case: Glance) -> None:
     lines += _window(case, turn, names)
     turn.say_text("\n".join(lines))
     turn.quote_case(str(case["reference"]))
-    if turn.intake.acting_for == "someone":
+    if case.get("limited"):
         turn.say("status.representative")
     if late:
         await _pass_on_the_chase(turn, case)

