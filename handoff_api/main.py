@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Literal
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.cors import CORSMiddleware
 
+from handoff_api.access import endpoints as access
+from handoff_api.access.logging import log_reading
 from handoff_api.alerts import endpoints as alerts
 from handoff_api.attachments import chat_endpoints as chat_attachments
 from handoff_api.attachments import endpoints as attachments
@@ -38,6 +40,8 @@ from handoff_api.errors import add_problem_handlers
 from handoff_api.evidence import endpoints as evidence
 from handoff_api.health import endpoints as health
 from handoff_api.identity import endpoints as identity
+from handoff_api.keys import endpoints as keys
+from handoff_api.keys.tokens import Tokens
 from handoff_api.letters import endpoints as letters
 from handoff_api.letters import link_endpoints as letter_links
 from handoff_api.messages import deliveries
@@ -58,6 +62,8 @@ from handoff_api.webhooks import endpoints as webhooks
 from handoff_api.webhooks.sending import Courier
 
 Door = Literal["public", "intake"]
+# On every route: which of them show something personal is judged there.
+READING = Depends(log_reading, scope="function")
 
 
 def compose(
@@ -84,6 +90,7 @@ def compose(
         channels=make_channels(settings, database, clock, attachments),
         courier=Courier(database, clock, settings.webhook_private_addresses),
         timers=Timers(database, clock, settings),
+        tokens=Tokens(rules) if (rules := settings.token_rules()) else None,
     )
 
 
@@ -129,7 +136,7 @@ def create_app(services: Services) -> FastAPI:
         attachments,
         authority,
     ):
-        app.include_router(slice_.router)
+        app.include_router(slice_.router, dependencies=[READING])
     app.include_router(identity.conversation_cases)
     if not public:
         app.include_router(identity.checks)
@@ -144,6 +151,8 @@ def create_app(services: Services) -> FastAPI:
             )
         app.include_router(chat.router)
         app.include_router(news.router)
+        app.include_router(keys.router)
+        app.include_router(access.router)
         app.include_router(webhooks.router)
         app.include_router(open311.router)
         app.include_router(chat_attachments.router)

@@ -1,5 +1,6 @@
 """Every table in one place, for the migrations."""
 
+from handoff_api.access.records import ReadingRecord
 from handoff_api.alerts.records import AlertRecord
 from handoff_api.attachments.records import AttachmentRecord
 from handoff_api.authority.records import AuthorityRequestRecord
@@ -34,6 +35,7 @@ TABLES = (
     KeyRecord,
     LetterRecord,
     MessageRecord,
+    ReadingRecord,
     SurveyRecord,
     WebhookDispatchRecord,
 )

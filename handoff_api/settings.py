@@ -12,6 +12,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator, model_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from handoff_api.clock import Clock, ShiftedClock, SystemClock
+from handoff_api.keys.tokens import TokenRules, check_roles
 from handoff_api.rates.rules import GUESSES, RULES
 
 
@@ -81,6 +82,17 @@ class Settings(BaseSettings):
     # Should word of something new ever be lost, a stream looks for itself after this long.
     events_look: float = Field(default=30.0, gt=0)
 
+    # Staff sign in with their organisation's accounts: tokens of this OpenID Connect issuer, made
+    # for this audience, open the public door in the role and for the landlord their claims name.
+    oidc_issuer: str | None = None
+    oidc_audience: str | None = None
+    oidc_roles_claim: str = "roles"
+    oidc_landlord_claim: str = "landlord"
+    # The organisation's names for roles, such as {"Complaints team": "caseworker"}.
+    oidc_roles: dict[str, str] = {}
+    # Where every account belongs to one landlord.
+    oidc_landlord: str | None = None
+
     # Only for a receiver inside the landlord's own network: plain http and inner addresses too.
     webhook_private_addresses: bool = False
 
@@ -105,6 +117,30 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = None
     # Whose word about the client's address counts: the proxies in front, "*" for any.
     trusted_proxies: str = "127.0.0.1"
+
+    @model_validator(mode="after")
+    def _whole_issuer(self) -> Self:
+        if self.oidc_issuer is None:
+            return self
+        if not self.oidc_audience:
+            raise ValueError("PUTRIGHT_OIDC_AUDIENCE is needed with PUTRIGHT_OIDC_ISSUER")
+        if self.env == "production" and not self.oidc_issuer.startswith("https://"):
+            raise ValueError("PUTRIGHT_OIDC_ISSUER must begin with https:// in production")
+        check_roles(self.oidc_roles)
+        return self
+
+    def token_rules(self) -> TokenRules | None:
+        """Whose tokens are taken as keys, if anybody's."""
+        if self.oidc_issuer is None or self.oidc_audience is None:
+            return None
+        return TokenRules(
+            issuer=self.oidc_issuer,
+            audience=self.oidc_audience,
+            roles_claim=self.oidc_roles_claim,
+            landlord_claim=self.oidc_landlord_claim,
+            roles=self.oidc_roles,
+            landlord=self.oidc_landlord,
+        )
 
     @field_validator("on_call")
     @classmethod

@@ -23,3 +23,9 @@ class KeyRecord(Record):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    # After a renewal: the old secret, and until when it still opens.
+    renewed_at: Mapped[datetime | None]
+    old_secret_hash: Mapped[str | None] = mapped_column(String(64))
+    old_until: Mapped[datetime | None]
+    # To within some minutes: a write for every request would be the dearest part of it.
+    last_used_at: Mapped[datetime | None]

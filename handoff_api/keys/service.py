@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,8 @@ from handoff_api.keys.records import KeyRecord
 
 ROLES = ("intake", "caseworker", "manager", "auditor", "admin")
 EVERY_LANDLORD = "*"
+# How exactly the last use of a key is known.
+_USED_WITHIN = timedelta(minutes=5)
 
 
 class KeyMissingError(Problem):
@@ -54,6 +56,28 @@ class KeyForbiddenError(Problem):
     title = "This key may not do this"
 
 
+class KeyNotFoundError(Problem):
+    """No such key for this administrator."""
+
+    status = 404
+    code = "key_not_found"
+    title = "There is no such key"
+
+    def __init__(self) -> None:
+        super().__init__("Check the id; an administrator sees their own landlord's keys only.")
+
+
+class KeyRevokedError(Problem):
+    """A key that was taken back cannot be renewed."""
+
+    status = 409
+    code = "key_revoked"
+    title = "This key was taken back"
+
+    def __init__(self) -> None:
+        super().__init__("Make a new key instead.")
+
+
 @dataclass(frozen=True)
 class Key:
     """Who is asking: a key's id, role and the landlord whose cases it sees (``*``: every one)."""
@@ -61,6 +85,8 @@ class Key:
     id: str
     role: str
     landlord: str
+    # Its last use should be written down.
+    seems_idle: bool = field(default=False, compare=False)
 
     @property
     def actor(self) -> str:
@@ -85,7 +111,13 @@ def digest(secret: str) -> str:
 
 
 async def make_key(
-    session: AsyncSession, *, role: str, landlord: str, name: str, now: datetime
+    session: AsyncSession,
+    *,
+    role: str,
+    landlord: str,
+    name: str,
+    now: datetime,
+    expires_at: datetime | None = None,
 ) -> str:
     """Store a new key and return it; it cannot be shown again."""
     key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
@@ -98,7 +130,7 @@ async def make_key(
             landlord=landlord,
             secret_hash=digest(secret),
             created_at=now,
-            expires_at=None,
+            expires_at=expires_at,
             revoked_at=None,
         ),
     )
@@ -116,9 +148,37 @@ async def renew_key(
     record = await repository.find_named(session, role, landlord, name)
     if record is None:
         return await make_key(session, role=role, landlord=landlord, name=name, now=now)
+    return renew(record, now, keep_old=timedelta(0))
+
+
+def renew(record: KeyRecord, now: datetime, *, keep_old: timedelta) -> str:
+    """Give a key a new secret and return it; the old one opens ``keep_old`` longer."""
+    if record.revoked_at is not None:
+        raise KeyRevokedError
     secret = secrets.token_urlsafe(32)
-    record.secret_hash = digest(secret)
+    record.old_secret_hash = record.secret_hash if keep_old else None
+    record.old_until = now + keep_old if keep_old else None
+    record.secret_hash, record.renewed_at = digest(secret), now
     return f"pr_{record.id}_{secret}"
+
+
+def revoke(record: KeyRecord, now: datetime) -> None:
+    """From now on neither secret opens anything; the first time counts."""
+    record.revoked_at = record.revoked_at or now
+    record.old_secret_hash = record.old_until = None
+
+
+async def owned(session: AsyncSession, key_id: str, key: Key) -> KeyRecord:
+    """The key with this id, if an administrator's ``key`` may see it."""
+    record = await repository.find(session, key_id)
+    if record is None or not key.sees(record.landlord):
+        raise KeyNotFoundError
+    return record
+
+
+def id_of(shown: str) -> str:
+    """The id in a key as it is shown."""
+    return shown.split("_", 2)[1]
 
 
 async def recognise(session: AsyncSession, header: str | None, now: datetime) -> Key:
@@ -129,8 +189,20 @@ async def recognise(session: AsyncSession, header: str | None, now: datetime) ->
     prefix, _, rest = value.strip().partition("_")
     key_id, _, secret = rest.partition("_")
     record = await repository.find(session, key_id) if prefix == "pr" and secret else None
-    if record is None or not hmac.compare_digest(record.secret_hash, digest(secret)):
+    if record is None or not _opens(record, digest(secret), now):
         raise KeyUnknownError
     if record.revoked_at is not None or (record.expires_at and record.expires_at <= now):
         raise KeyUnknownError
-    return Key(id=record.id, role=record.role, landlord=record.landlord)
+    return Key(
+        id=record.id,
+        role=record.role,
+        landlord=record.landlord,
+        seems_idle=record.last_used_at is None or now - record.last_used_at >= _USED_WITHIN,
+    )
+
+
+def _opens(record: KeyRecord, secret_hash: str, now: datetime) -> bool:
+    if hmac.compare_digest(record.secret_hash, secret_hash):
+        return True
+    old, until = record.old_secret_hash, record.old_until
+    return bool(old and until and now < until and hmac.compare_digest(old, secret_hash))

@@ -1,0 +1,1 @@
+"""Who of the staff read what about whom."""
