@@ -137,9 +137,9 @@ def create_app(services: Services) -> FastAPI:
         authority,
     ):
         app.include_router(slice_.router, dependencies=[READING])
-    app.include_router(identity.conversation_cases)
     if not public:
         app.include_router(identity.checks)
+        app.include_router(identity.conversation_cases)
     if public:
         if services.settings.origins:
             app.add_middleware(

@@ -51,7 +51,7 @@ export class PutrightChat extends HTMLElement {
       read: (id) => this.chat.read(id),
       keep: (ready) => (this.device.photos = ready),
       changed: () => this.#photosChanged(),
-      complain: (why) => this.composer.complain(why),
+      complain: (why) => this.composer.complain(why, false),
     });
     this.composer = new Composer(this.say, language, this.photos, {
       onSend: (text, files) => this.chat.write(text, files),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from handoff_api.attachments import repository, service
+from handoff_api.attachments.errors import AttachmentUnknownError
 from handoff_api.attachments.schemas import AttachmentList, AttachmentRead, UploadLink
 from handoff_api.attachments.serving import file_response
 from handoff_api.cases import service as cases
@@ -20,14 +21,25 @@ router = APIRouter(prefix="/v1", tags=["attachments"], responses=PROBLEMS)
 async def of_case(reference: str, key: StaffReader, session: Reads) -> AttachmentList:
     """The files of a case, oldest first."""
     case = await cases.find(session, reference, key)
+    cases.check_identity(case, key)
     found = await repository.of_case(session, case.reference, case.conversation_id)
     return AttachmentList(attachments=[AttachmentRead.model_validate(file) for file in found])
 
 
 @router.get("/attachments/{id}", response_class=Response)
 async def download(id: Id, key: StaffReader, session: Reads, made: Made) -> Response:
-    """The file itself, to be saved. A file of another landlord answers 404."""
+    """The file itself, to be saved. A file of another landlord, or of a case that is kept from this
+    key, answers 404; one that would show who a confidential resident is, 403."""
     record = await service.find(session, id, key)
+    reference = record.case_reference
+    if reference is None:
+        # Sent before there was a case: it belongs to the one that came of the conversation.
+        reference = (await holding.find(session, record.conversation_id, key)).case_reference
+    if reference is not None:
+        case = await cases.look_up(session, reference, key)
+        if case is None:
+            raise AttachmentUnknownError
+        cases.check_identity(case, key)
     return file_response(record, await made.attachments.read(record))
 
 

@@ -39,6 +39,7 @@ async def ask(
 async def listed(reference: str, key: Reader, session: Reads) -> AuthorityRequestList:
     """Who was asked, when, and what became of it; newest first."""
     case = await cases.find(session, reference, key)
+    cases.check_identity(case, key)
     found = await repository.of_case(session, case.id)
     return AuthorityRequestList(
         authority_requests=[AuthorityRequestRead.model_validate(request) for request in found]

@@ -73,7 +73,7 @@ async def settle(
     if outcome.status == "granted":
         how = f"signed as {outcome.signed_as} on the page" if outcome.signed_as else "by reply"
         evidence = (
-            f"agreed {how}, {now:%Y-%m-%d %H:%MZ}, from the {request.contact_channel} contact the "
+            f"agreed, {how}, {now:%Y-%m-%d %H:%MZ}, from the {request.contact_channel} contact the "
             "representative gave; compare it with the tenancy records"
         )
     _write_on_party(case, request, outcome, evidence, now)

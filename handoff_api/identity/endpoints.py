@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from handoff_api.conversations import holding
-from handoff_api.dependencies import Intake, Now, Reader, Reads, WriteOnce, Writes
+from handoff_api.dependencies import Intake, Now, Reads, WriteOnce, Writes
 from handoff_api.errors import PROBLEMS
 from handoff_api.identity import service
 from handoff_api.identity.schemas import (
@@ -45,7 +45,7 @@ async def attempt(
 
 
 @conversation_cases.get("/{id}/cases")
-async def cases(id: Id, key: Reader, session: Reads) -> ConversationCases:
+async def cases(id: Id, key: Intake, session: Reads) -> ConversationCases:
     """The cases this conversation made or was linked with, newest first."""
     conversation = await holding.find(session, id, key)
     return ConversationCases(cases=await service.cases_in(session, conversation.id))

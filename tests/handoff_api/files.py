@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 
 import pikepdf
+import pillow_heif
 from PIL import Image
+
+pillow_heif.register_heif_opener()
 
 # The antivirus industry's harmless test file, in two halves so that this file is not one.
 EICAR = (r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + r"ANTIVIRUS-TEST-FILE!$H+H*").encode()

@@ -325,3 +325,15 @@ async def test_a_file_changed_on_the_disk_is_not_given_out(
     [stored] = (house.settings.data / "attachments").glob("??/*")
     stored.write_bytes(HTML)
     assert (await own(resident, file["id"])).status_code == 404
+
+
+async def test_photos_of_a_confidential_case_are_for_those_who_may_know_whose_it_is(
+    house: House, resident: Resident, bot: Client
+) -> None:
+    file = await added(resident, photo())
+    await resident.say("look", attachments=[file["id"]])
+    case = await created(bot, conversation_id=resident.conversation_id, anonymity="confidential")
+    caseworker, manager = await house.staff(), await house.staff("manager")
+    for path in (f"/v1/attachments/{file['id']}", f"/v1/cases/{case['reference']}/attachments"):
+        assert (await caseworker.get(path)).status_code == 403
+        assert (await manager.get(path)).status_code == 200

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
-CRITERIA = (HERE.parents[1] / "widget" / "accessibility-criteria.md").read_text("utf-8")
+CRITERIA = (HERE.parents[1] / "docs" / "widget-acceptance.md").read_text("utf-8")
 TESTS = {
     name
     for file in HERE.glob("test_*.py")

@@ -58,6 +58,7 @@ def test_modules_stay_small() -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_can_be_told_apart(screen: Open, scheme: str) -> None:
     me = screen(color_scheme=scheme)
+    expect(me.launcher).to_be_visible()
     for front, back, least in PAIRS:
         assert contrast(colour(me, front), colour(me, back)) >= least, f"{front} on {back}"
 

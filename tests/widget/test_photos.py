@@ -53,7 +53,7 @@ def test_photos_are_added_and_sent_with_the_words(screen: Open, gateway: FakeGat
     me = screen().open()
     pick(me, photo("wall.png"), photo("ceiling.png"), pdf())
     ready(me, 3)
-    expect(me.status).to_have_text("3 photos are ready. Press Send when you are.")
+    expect(me.status).to_have_text("3 files are ready. Press Send when you are.")
     me.write("black mould")
     me.hears("You wrote: black mould")
     for name in ("Photo: wall.png", "Photo: ceiling.png", "Document: letter.pdf"):

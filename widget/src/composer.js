@@ -83,11 +83,12 @@ export class Composer {
     this.complain(why);
   }
 
-  /** @param {string} why empty to take the complaint away */
-  complain(why) {
+  /** @param {string} why empty to take the complaint away
+   * @param {boolean} [isAboutBox] whether the words in the box are at fault */
+  complain(why, isAboutBox = true) {
     this.error.textContent = why;
     this.box.toggleAttribute("aria-invalid", false);
-    if (why) this.box.setAttribute("aria-invalid", "true");
+    if (why && isAboutBox) this.box.setAttribute("aria-invalid", "true");
   }
 
   /** What became of the photos: a message that waited for them goes out, or says why it does not. */
@@ -134,8 +135,8 @@ export class Composer {
     const { photos } = this;
     if (!text && photos.isEmpty) return this.complain(this.say("emptyMessage"));
     this.#isDue = photos.isBusy;
-    if (this.#isDue) return this.complain(this.say("photosFirst"));
-    if (!text && !photos.ready.length) return this.complain(this.say("photosNone"));
+    if (this.#isDue) return this.complain(this.say("photosFirst"), false);
+    if (!text && !photos.ready.length) return this.complain(this.say("photosNone"), false);
     this.complain("");
     this.fill("");
     const { ready } = photos;

@@ -180,7 +180,7 @@ export class Photos {
   #refresh({ kept, why, row, fate, bar }) {
     bar.hidden = Boolean(kept || why);
     row.classList.toggle("refused", Boolean(why));
-    fate.textContent = why || (kept ? this.say("photoKept") : "");
+    fate.textContent = why ? this.say("photoNotKept") : kept ? this.say("photoKept") : "";
   }
 
   async #picture(photo, blob) {

@@ -176,6 +176,7 @@ const SMALL = `
   .bar .quiet { font-size: .85em; padding-inline: .45em; }
   .bar .leave { padding-inline: .65em; }
   .launcher { inset-block-end: .8em; inset-inline-end: .8em; }
+  .photos { max-height: 7.2em; }
 }
 @media (max-width: 21em) {
   .head { flex-wrap: wrap; }
