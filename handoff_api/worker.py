@@ -10,7 +10,7 @@ import rulebook
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
 from handoff_api.authority import service as authority
-from handoff_api.conversations import notices, repository
+from handoff_api.conversations import listening, notices, repository
 from handoff_api.dependencies import Services
 from handoff_api.logging import log
 from handoff_api.wording import wording
@@ -97,6 +97,7 @@ async def tell_phones_that_they_wait(services: Services) -> None:
 async def work_once(services: Services) -> None:
     """One round: staff tasks for long waits, then another try for what is due."""
     await raise_staff_tasks(services)
+    await listening.listen(services)
     await replay(services)
 
 

@@ -14,6 +14,8 @@ from handoff_api.tracing import correlation
 
 # Rasa reads a message that begins with "/" as an intent; with this before it, it is only text.
 _ZERO_WIDTH_SPACE = "\u200b"
+_TURN = "/webhooks/rest/webhook"
+_HEARING = "/webhooks/hearing/dangers"
 # A look at whether the bot is there must not itself hold anything up.
 _LOOK_TIMEOUT_S = 1.0
 
@@ -44,6 +46,17 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Danger:
+    """A danger the bot hears in somebody's words; ``now`` None where the words leave it open."""
+
+    hazard: str
+    # emergency | safeguarding
+    group: str
+    now: bool | None
+    words: str
+
+
+@dataclass(frozen=True)
 class Turn:
     """What came of a message. ``failed`` says which part was down; replies may exist all the same,
     such as an emergency number given before the part that failed."""
@@ -58,6 +71,10 @@ class Bot(Protocol):
 
     async def answer(self, message: Outgoing) -> Turn:
         """The bot's turn; never raises for a bot that is down, slow or broken."""
+        ...
+
+    async def hear(self, text: str) -> list[Danger] | None:
+        """The dangers in a text nobody asks the bot to answer; None when it cannot listen now."""
         ...
 
     async def is_up(self) -> bool:
@@ -108,7 +125,7 @@ class RasaBot:
             },
         }
         try:
-            response = await self._post(body)
+            response = await self._post(_TURN, body)
             response.raise_for_status()
             return read_turn(response.json())
         except httpx.TimeoutException:
@@ -119,6 +136,16 @@ class RasaBot:
             return Turn(failed="rasa_unreachable")
         except ValueError:
             return Turn(failed="rasa_garbled")
+
+    async def hear(self, text: str) -> list[Danger] | None:
+        """The dangers the trained model hears; no turn is taken and nothing is remembered."""
+        try:
+            response = await self._post(_HEARING, {"text": as_plain_text(text)})
+            response.raise_for_status()
+            return read_dangers(response.json())
+        except (httpx.HTTPError, ValueError):
+            BOT_FAILURES.labels("hearing").inc()
+            return None
 
     async def is_up(self) -> bool:
         """Whether a Rasa answers, and the action server too where its address is known."""
@@ -134,16 +161,16 @@ class RasaBot:
         for client in self._clients:
             await client.aclose()
 
-    async def _post(self, body: dict[str, Any]) -> httpx.Response:
+    async def _post(self, path: str, body: dict[str, Any]) -> httpx.Response:
         """Ask the replicas in turn; raises what the last one raised when none can be reached."""
         self._clients.rotate(-1)
         clients = list(self._clients)
         for client in clients[:-1]:
             try:
-                return await client.post("/webhooks/rest/webhook", json=body)
+                return await client.post(path, json=body)
             except httpx.ConnectError:
                 BOT_FAILURES.labels("replica_unreachable").inc()
-        return await clients[-1].post("/webhooks/rest/webhook", json=body)
+        return await clients[-1].post(path, json=body)
 
 
 async def _answers(client: httpx.AsyncClient, address: str) -> bool:
@@ -187,6 +214,20 @@ def read_turn(body: Any) -> Turn:
     if not replies and failed is None:
         failed = "rasa_silent"
     return Turn(replies=tuple(replies), failed=failed, failed_text=failed_text)
+
+
+def read_dangers(body: Any) -> list[Danger]:
+    """What the bot hears; raises ValueError when the answer is nothing of the kind."""
+    found = body.get("dangers") if isinstance(body, dict) else None
+    if not isinstance(found, list):
+        raise ValueError("the bot's answer holds no list of dangers")
+    try:
+        return [
+            Danger(str(one["hazard"]), str(one["group"]), one["now"], str(one["words"] or ""))
+            for one in found
+        ]
+    except (KeyError, TypeError) as error:
+        raise ValueError("the bot's answer holds something that is not a danger") from error
 
 
 def _plain(value: Any) -> str | None:

@@ -82,6 +82,27 @@ async def tell_phone_that_it_waits(
         await _tell(session, conversation, "waiting", "waiting_notice", queue[0].id, now)
 
 
+async def give_numbers(
+    session: AsyncSession,
+    conversation: ConversationRecord,
+    message_id: str,
+    now: datetime,
+    *,
+    to_a_person: bool,
+) -> None:
+    """The number first, when something said to staff sounds of danger and they may be away.
+
+    ``to_a_person``: harm by somebody, who may be reading too; then it says nothing of what was told.
+    """
+    told = Said(
+        author="gateway",
+        text=sentence(conversation.landlord, "danger_person" if to_a_person else "danger", now),
+        purpose="danger_notice",
+        in_reply_to=message_id,
+    )
+    await write(session, conversation, told, now)
+
+
 async def _tell(
     session: AsyncSession,
     conversation: ConversationRecord,

@@ -31,6 +31,8 @@ class MessageRecord(Record):
     text: Mapped[str] = mapped_column(Text)
     # From a resident: waiting | answered | with_staff | overtaken. Null otherwise.
     state: Mapped[str | None] = mapped_column(String(16), index=True)
+    # When the bot listened for danger in what was said to staff; null until then.
+    heard_at: Mapped[datetime | None]
     client_id: Mapped[str | None] = mapped_column(String(36))
     choice_id: Mapped[str | None] = mapped_column(String(36))
     asks: Mapped[str | None] = mapped_column(String(64))

@@ -105,6 +105,21 @@ async def waiting(session: AsyncSession, conversation_id: str) -> Sequence[Messa
     return found.all()
 
 
+async def unheard(session: AsyncSession, since: datetime, limit: int) -> Sequence[MessageRecord]:
+    """What residents said to staff since then in which nobody has listened for danger yet."""
+    found = await session.scalars(
+        select(MessageRecord)
+        .where(
+            MessageRecord.state == "with_staff",
+            MessageRecord.heard_at.is_(None),
+            MessageRecord.created_at >= since,
+        )
+        .order_by(MessageRecord.created_at)
+        .limit(limit)
+    )
+    return found.all()
+
+
 async def thread(
     session: AsyncSession,
     conversation_id: str,

@@ -28,6 +28,9 @@ class FakeRasa:
         self.state = "up"
         self.heard: list[dict[str, Any]] = []
         self.answers: deque[list[dict[str, Any]]] = deque()
+        # What it hears in words said to staff, by the words.
+        self.dangers: dict[str, list[dict[str, Any]]] = {}
+        self.listened: list[str] = []
         self.pause = 0.0
         self.held = False
         self.arrived = 0
@@ -37,6 +40,7 @@ class FakeRasa:
             routes=[
                 Route("/", self._root),
                 Route("/webhooks/rest/webhook", self._webhook, methods=["POST"]),
+                Route("/webhooks/hearing/dangers", self._hear, methods=["POST"]),
             ]
         )
         config = uvicorn.Config(app, port=0, log_level="error", ws="none")
@@ -57,6 +61,8 @@ class FakeRasa:
         self.held, self.arrived = False, 0
         self.heard.clear()
         self.answers.clear()
+        self.dangers.clear()
+        self.listened.clear()
         self.at_once.clear()
 
     async def holding(self, messages: int = 1) -> None:
@@ -72,6 +78,13 @@ class FakeRasa:
     def words(self) -> list[str]:
         """What was said to it, in order."""
         return [body["message"] for body in self.heard]
+
+    async def _hear(self, request: Request) -> Response:
+        if self.state == "down":
+            return PlainTextResponse("no", status_code=503)
+        text = (await request.json())["text"]
+        self.listened.append(text)
+        return JSONResponse({"dangers": self.dangers.get(text, [])})
 
     async def _root(self, _: Request) -> Response:
         return PlainTextResponse("hello", status_code=200 if self.state != "down" else 503)

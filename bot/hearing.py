@@ -1,0 +1,50 @@
+"""Listening without answering: the dangers the trained model hears in a text.
+
+While staff hold a conversation the bot is silent, and what is said is no turn of the dialogue: no
+tracker is touched. Inside the network only, as the REST channel is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.components.understanding import UNDERSTANDING
+
+# The gateway's own limit is shorter; this one only keeps a mistake from holding the model.
+_LONGEST = 50_000
+
+
+class HearingChannel(InputChannel):
+    """POST /webhooks/hearing/dangers {"text"} gives {"dangers": [...]}, most pressing first."""
+
+    @classmethod
+    def name(cls) -> str:
+        return "hearing"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        hearing = Blueprint("hearing")
+
+        @hearing.route("/dangers", methods=["POST"])
+        async def dangers(request: Request) -> HTTPResponse:
+            text = (request.json or {}).get("text")
+            if not isinstance(text, str) or len(text) > _LONGEST:
+                return response.json({"error": "text is required"}, status=422)
+            agent = request.app.ctx.agent
+            if agent is None or not agent.is_ready():
+                return response.json({"error": "no model is loaded yet"}, status=503)
+            return response.json({"dangers": heard(await agent.parse_message(text))})
+
+        return hearing
+
+
+def heard(parsed: dict[str, Any]) -> list[dict[str, Any]]:
+    """What of a parsed message is danger; `now` null where the words leave it open."""
+    sightings = (parsed.get(UNDERSTANDING) or {}).get("safety") or []
+    kept = ("hazard", "group", "confidence", "now", "words")
+    return [{name: each[name] for name in kept} for each in sightings]
