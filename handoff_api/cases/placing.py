@@ -15,6 +15,8 @@ OPEN_STATES = ("received", "acknowledged", "investigating")
 # A draft may hold a hazard whose legal clock runs, a refusal its notice.
 _DUE_STATES = (*OPEN_STATES, "draft", "not_accepted")
 _URGENCY = {"emergency": 0, "urgent": 1, "standard": 2}
+# After everything that waits, whatever it was.
+FINISHED = 3
 # Time the resident has, which nobody at the landlord can be late for.
 _OWED_BY_RESIDENT = frozenset({"request_stage_2", "close_if_silent"})
 _LONDON = ZoneInfo("Europe/London")
@@ -41,7 +43,8 @@ def place(case: CaseRecord) -> None:
     ]
     case.is_open = case.state in OPEN_STATES
     case.next_late_at = min(waiting, default=NEVER) if case.state in _DUE_STATES else NEVER
-    case.urgency = _URGENCY[case.priority]
+    waits = case.is_open or case.state == "draft"
+    case.urgency = _URGENCY[case.priority] if waits else FINISHED
     case.next_review_on = min(
         (date.fromisoformat(a["review_on"]) for a in case.adjustments if a.get("review_on")),
         default=None,

@@ -39,15 +39,7 @@ class CaseRecord(Record):
         Index("ix_cases_landlord_next_late_at_id", "landlord", "next_late_at", "id"),
         Index("ix_cases_landlord_updated_at_id", "landlord", "updated_at", "id"),
         Index("ix_cases_landlord_received_at", "landlord", "received_at"),
-        Index(
-            "ix_cases_open",
-            "landlord",
-            "urgency",
-            "next_late_at",
-            "id",
-            postgresql_where=text("is_open"),
-            sqlite_where=text("is_open"),
-        ),
+        Index("ix_cases_landlord_urgency", "landlord", "urgency", "next_late_at", "id"),
         Index("ix_cases_next_review_on", "next_review_on"),
         Index(
             "ix_cases_drafts",

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
+from handoff_api.cases.placing import FINISHED
 from handoff_api.cases.records import CaseRecord, DeadlineRecord, IssueRecord, SignalRecord
 from handoff_api.cases.repository import readable
 from handoff_api.queue.search import matching
@@ -128,7 +129,7 @@ async def tally(
                 func.count().filter(~CaseRecord.owner.startswith("staff:")),
                 func.count().filter(CaseRecord.owner == wanted.reader),
                 func.count().filter(CaseRecord.urgency == 0),
-            ).where(CaseRecord.is_open, *mine)
+            ).where(CaseRecord.is_open, CaseRecord.urgency < FINISHED, *mine)
         )
     ).one()
     by = await session.execute(
@@ -150,7 +151,7 @@ def _conditions(wanted: Wanted, dialect: str) -> list[ColumnElement[bool]]:
         if values:
             found.append(column.in_(values))
     if wanted.open_only:
-        found.append(CaseRecord.is_open.is_(True))
+        found += [CaseRecord.is_open.is_(True), CaseRecord.urgency < FINISHED]
     if wanted.topics:
         found.append(
             exists().where(

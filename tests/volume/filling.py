@@ -20,7 +20,7 @@ from sqlalchemy import Table, make_url
 
 import rulebook
 from handoff_api.cases.history import FIRST, _digest, hash_of
-from handoff_api.cases.placing import NEVER, late_from
+from handoff_api.cases.placing import FINISHED, NEVER, late_from
 from handoff_api.cases.records import (
     CaseRecord,
     DeadlineRecord,
@@ -139,7 +139,9 @@ def _case(chance: random.Random, number: int, cases: int, now: datetime) -> list
                 "next_late_at": min(late, default=NEVER)
                 if state in (*_OPEN, "not_accepted")
                 else NEVER,
-                "urgency": {"emergency": 0, "urgent": 1, "standard": 2}[priority],
+                "urgency": {"emergency": 0, "urgent": 1, "standard": 2}[priority]
+                if state in (*_OPEN, "draft")
+                else FINISHED,
                 "next_review_on": None,
             },
         ),
