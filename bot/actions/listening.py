@@ -16,7 +16,9 @@ from bot.actions.needs import need_in
 
 _WANTED = re.compile(
     r"\b((?:all )?(?:i|we)(?: just| only)? want\b.*|(?:i|we)(?:'d| would) like\b.*"
-    r"|just (?:tell|say|give|send|fix|sort|pay|get|need)\b.*|(?:i|we) (?:just )?need\b.*)",
+    r"|just (?:tell|say|give|send|fix|sort|pay|get|need)\b.*|(?:i|we) (?:just )?need\b.*"
+    # A sentence that begins with what is to be done: "sort it and say sorry".
+    r"|(?<=[.!?,;] )(?:please |can you |pls )?(?:sort|fix|mend|repair|replace|pay|refund|apologise|say sorry)\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _WANTS_TO_COMPLAIN = re.compile(

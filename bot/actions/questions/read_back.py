@@ -89,10 +89,16 @@ def _when(intake: Intake) -> str:
         return words
     start = date.fromisoformat(intake.happened_earliest)
     end = date.fromisoformat(intake.happened_latest or intake.happened_earliest)
+    if intake.ongoing:
+        # What goes on is told from its beginning.
+        rough = start.day == 1 and end != start
+        since = f"{start:%B %Y}" if rough else f"{start.day} {start:%B %Y}"
+        span = since if start == end or rough else f"about {since}"
+        return f"{words} (since {span})"
     if start == end:
         span = f"{start.day} {start:%B %Y}"
     elif (end - start).days <= DAYS_SHOWN:
         span = f"between {start.day} {start:%B} and {end.day} {end:%B %Y}"
     else:
         span = f"about {start:%B %Y}"
-    return f"{words} ({'since ' if intake.ongoing else ''}{span})"
+    return f"{words} ({span})"
