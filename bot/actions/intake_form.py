@@ -32,7 +32,7 @@ from bot.actions.questions.matter import changes_mind
 from bot.actions.safety import hears_danger, respond_to_danger, say_going_on, untold
 from bot.actions.small_talk import chatter, is_abuse, robot_question
 from bot.actions.turn import Turn
-from bot.actions.wording import say, variants
+from bot.actions.wording import has, say, variants
 
 # Questions whose answer is free text: a question mark in it is part of the story.
 TELLING = ("what_happened", "outcome_wanted", "what_unresolved", "late_reason", "court_claim")
@@ -266,7 +266,8 @@ async def _obey(turn: Turn, asked: Question, wish: str) -> None:
             intake.answered = [*intake.answered, asked.name]
         intake.changing = None
     else:
-        turn.say("heard.explain")
+        own = f"explain.{asked.name}"
+        turn.say(own if has(own) else "heard.explain")
 
 
 async def _ask_or_close(turn: Turn) -> list[EventType]:

@@ -146,7 +146,7 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
         if relation:
             # "my mum": who the resident is to the writer.
             intake.relationship = str(relation)
-    if intake.acting_for == "someone":
+    if intake.acting_for in ("someone", "constituent"):
         _hear_whom_for(heard, intake)
     if "anonymous" in flags and intake.anonymity is None:
         intake.anonymity = "confidential"

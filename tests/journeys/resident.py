@@ -42,6 +42,8 @@ ANSWERS: dict[str, str] = {
     "adjustments": "nothing needed",
     "anonymity": "my name is fine",
     "anything_else": "no",
+    "group_members": "Ann Sample flat 3, Bob Sample flat 5",
+    "constituency_role": "councillor",
     "go_on": "carry on please",
     "considered_before": "no",
     "ombudsman_in_hand": "no",

@@ -178,3 +178,10 @@ async def test_a_matter_that_opened_but_could_not_be_recorded_is_recorded_on_rep
     await desk.hear("skip", again=True)
     assert not desk.failed
     assert desk.api.acts[-1][0] == "submit"
+
+
+async def test_somebody_not_sure_about_complaining_hears_what_it_means(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    said = await desk.hear("not sure")
+    assert "take it back later" in said
+    assert desk.asks == "complain_choice"
