@@ -58,6 +58,9 @@ def _by_words(said: list[str], titles: Sequence[str]) -> int | None:
 
 
 def _by_place(said: list[str], count: int) -> int | None:
+    if len(said) > 1 and said[0] == "no" and said[1].isdigit():
+        # "No. 2" counts, it does not refuse.
+        said = said[1:]
     rest = [word for word in said if word not in _FILLER]
     if not rest and "one" in said:
         rest = ["one"]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
 from handoff_api.channels import repository
 from handoff_api.channels.lines import Lines
-from handoff_api.channels.records import InboxRecord
 from handoff_api.channels.threads import Threads
 from handoff_api.clock import Clock
 from handoff_api.database import Database
@@ -61,11 +60,10 @@ class Arrived:
 
 @dataclass(frozen=True)
 class Kept:
-    """``landlord`` is None for a number that is nobody's; ``first`` when it is the first such."""
+    """``landlord`` is None for a number that is nobody's."""
 
     landlord: str | None
     repeated: bool = False
-    first: bool = False
 
 
 @dataclass
@@ -76,25 +74,60 @@ class Inbox:
     clock: Clock
     lines: Lines
     threads: Threads = field(repr=False)
+    _coming: list[tuple[Arrived, asyncio.Future[Kept]]] = field(default_factory=list, repr=False)
+    _writing: asyncio.Task[None] | None = field(default=None, repr=False)
 
     async def keep(self, arrived: Arrived) -> Kept:
-        """Store a message before anything else is tried. The same MessageSid again does nothing."""
-        landlord = self.lines.landlord_of(arrived.channel, arrived.recipient, arrived.service)
+        """Store a message before anything else is tried. The same MessageSid again does nothing.
+
+        Returns once it is committed. Messages that come while another commit is under way share the
+        next one: a rush costs the disk a few commits a second and not one for each.
+        """
+        kept: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+        self._coming.append((arrived, kept))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all())
+        # A caller that gives up must not undo what others wait for.
+        return await asyncio.shield(kept)
+
+    async def _write_all(self) -> None:
+        while self._coming:
+            batch, self._coming = self._coming, []
+            try:
+                results = await self._write([arrived for arrived, _ in batch])
+            except Exception as error:
+                for _, kept in batch:
+                    kept.set_exception(error)
+                continue
+            for (_, kept), result in zip(batch, results, strict=True):
+                kept.set_result(result)
+
+    async def _write(self, batch: Sequence[Arrived]) -> list[Kept]:
+        """Store several in one transaction, in the order they came."""
         now = self.clock.now()
-        try:
-            async with self.database.writes() as session:
-                if await repository.by_sid(session, arrived.sid) is not None:
-                    return Kept(landlord, repeated=True)
-                first = landlord is None and not await repository.unknown_before(
-                    session, arrived.recipient
+        results: list[Kept] = []
+        async with self.database.writes() as session:
+            seen = set(await repository.known_sids(session, [a.sid for a in batch]))
+            rows = []
+            strange: set[str] = set()
+            for arrived in batch:
+                landlord = self.lines.landlord_of(
+                    arrived.channel, arrived.recipient, arrived.service
                 )
-                await repository.add(session, _row(arrived, landlord, now))
+                repeated = arrived.sid in seen
+                results.append(Kept(landlord, repeated=repeated))
+                if repeated:
+                    continue
+                seen.add(arrived.sid)
                 if landlord is None:
-                    await _tell_of_unknown_number(session, first, now)
-        except IntegrityError:
-            # Delivered twice at the same moment to two of our processes.
-            return Kept(landlord, repeated=True)
-        return Kept(landlord, first=first)
+                    log.error("number_unknown", reason="no landlord has the number written to")
+                    strange.add(arrived.recipient)
+                rows.append(_row(arrived, landlord, now))
+            for recipient in strange:
+                await _tell_of_unknown_number(session, recipient, now)
+            # Another of our processes may have had the same one at the same moment: once is enough.
+            await repository.keep_all(session, rows)
+        return results
 
     async def sort_due(self) -> int:
         """Put what was kept into its threads, in order; returns how many."""
@@ -118,37 +151,32 @@ class Inbox:
                 return sorted_now
 
 
-def _row(arrived: Arrived, landlord: str | None, now: datetime) -> InboxRecord:
-    return InboxRecord(
-        sid=arrived.sid,
-        channel=arrived.channel,
-        sender=arrived.sender,
-        recipient=arrived.recipient,
-        landlord=landlord,
-        said=arrived.as_kept(),
-        state="kept" if landlord else "number_unknown",
-        media_state="due" if arrived.media else "none",
-        media_tries=0,
-        media_next_at=now if arrived.media else None,
-        received_at=now,
+def _row(arrived: Arrived, landlord: str | None, now: datetime) -> dict[str, Any]:
+    return {
+        "sid": arrived.sid,
+        "channel": arrived.channel,
+        "sender": arrived.sender,
+        "recipient": arrived.recipient,
+        "landlord": landlord,
+        "said": arrived.as_kept(),
+        "state": "kept" if landlord else "number_unknown",
+        "media_state": "due" if arrived.media else "none",
+        "media_tries": 0,
+        "media_next_at": now if arrived.media else None,
+        "received_at": now,
+    }
+
+
+async def _tell_of_unknown_number(session: AsyncSession, recipient: str, now: datetime) -> None:
+    if await repository.unknown_before(session, recipient):
+        return
+    await alerts.raise_alert(
+        session,
+        Alarm(
+            landlord=EVERY_LANDLORD,
+            category="number_unknown",
+            aware_at=now,
+            words=for_staff("number_unknown"),
+        ),
+        now,
     )
-
-
-async def _tell_of_unknown_number(session: AsyncSession, first: bool, now: datetime) -> None:
-    log.error("number_unknown", reason="no landlord has the number or service written to")
-    if first:
-        await alerts.raise_alert(
-            session,
-            Alarm(
-                landlord=EVERY_LANDLORD,
-                category="number_unknown",
-                aware_at=now,
-                words=for_staff("number_unknown"),
-            ),
-            now,
-        )
-
-
-def new_id() -> str:
-    """An id for a row of ours."""
-    return str(uuid4())

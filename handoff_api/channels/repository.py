@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert as postgresql
+from sqlalchemy.dialects.sqlite import insert as sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.cases.records import CaseRecord, PartyRecord
@@ -20,6 +22,21 @@ _SORTING = 7305121
 async def by_sid(session: AsyncSession, sid: str) -> InboxRecord | None:
     """The message with this MessageSid."""
     return await session.scalar(select(InboxRecord).where(InboxRecord.sid == sid))
+
+
+async def known_sids(session: AsyncSession, sids: Sequence[str]) -> Sequence[str]:
+    """Which of these are kept already."""
+    found = await session.scalars(select(InboxRecord.sid).where(InboxRecord.sid.in_(sids)))
+    return found.all()
+
+
+async def keep_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Store messages in this order, those that are there already aside."""
+    if not rows:
+        return
+    insert = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = insert(InboxRecord).on_conflict_do_nothing(index_elements=["sid"])
+    await session.execute(statement, list(rows))
 
 
 async def add(session: AsyncSession, record: InboxRecord | PhoneRecord | ContentRecord) -> None:

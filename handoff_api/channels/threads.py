@@ -81,16 +81,18 @@ class Threads:
             )
             await repository.add(session, phone)
         phone.line, phone.heard_at = row.recipient, row.received_at
-        await outbox.release_held(session, landlord, row.channel, row.sender, now)
+        if row.channel == "whatsapp":
+            await outbox.release_held(session, landlord, row.channel, row.sender, now)
         return phone
 
     async def _recognise(
         self, session: AsyncSession, row: InboxRecord, phone: PhoneRecord, now: datetime
     ) -> _Coming:
         """Whose talk this is. The same number on SMS and WhatsApp is the same person's."""
-        landlord = phone.landlord
-        known = await repository.phones(session, landlord, row.sender)
-        id = phone.conversation_id or next((p.conversation_id for p in known), None)
+        landlord, id = phone.landlord, phone.conversation_id
+        if id is None:
+            known = await repository.phones(session, landlord, row.sender)
+            id = next((p.conversation_id for p in known if p.conversation_id), None)
         conversation = await conversations.lock(session, id) if id else None
         new = conversation is None
         if conversation is None:

@@ -119,7 +119,8 @@ async def test_answer_is_empty_and_quick_while_the_bot_hangs(phone: Phone, rasa:
     rasa.state = "slow"
     started = time.monotonic()
     answer = await phone.post(phone.form("hello"))
-    assert time.monotonic() - started < 1.0
+    # The bot would take four seconds; Twilio gives up after fifteen.
+    assert time.monotonic() - started < 3.5
     assert answer.headers["content-type"].startswith("text/xml")
     assert answer.text.endswith("<Response/>")
 
