@@ -12,7 +12,7 @@ RASA := TQDM_DISABLE=1 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARN
 
 .PHONY: help setup setup-api setup-bot setup-test run train finetune talk key evaluate bench test \
 	test-rulebook test-bot test-api test-contract test-journeys test-widget sure format lint types \
-	policy imports migrate verify-history backup
+	policy imports widget migrate verify-history backup
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -77,6 +77,10 @@ policy: setup-test ## check the landlords' policy data
 
 imports: setup-test ## hold the direction of imports
 	@.venv/api/bin/lint-imports
+
+widget: ## make the one script that pages load (needs npm; only after changing widget/)
+	@npm ci --silent --no-audit --no-fund --prefix scripts/widget_build
+	@python3 scripts/build_widget.py
 
 backup: setup-api ## back everything up (TO=folder); restore with scripts/backup.py restore FILE
 	@$(API) scripts/backup.py make $(if $(TO),--to "$(TO)")

@@ -180,7 +180,9 @@ class _Handler(BaseHTTPRequestHandler):
         if address.path.startswith("/demo/"):
             return self._demo(address.path.removeprefix("/demo/"))
         if address.path.startswith("/widget/"):
-            return self._file(WIDGET / address.path.removeprefix("/widget/"))
+            asked = address.path.removeprefix("/widget/")
+            # As the gateway serves it: the one script made from the modules.
+            return self._file(WIDGET / ("dist" if asked == "putright-chat.js" else "") / asked)
         conversation = self._allowed()
         if conversation is None:
             return None
