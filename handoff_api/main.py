@@ -53,6 +53,7 @@ from handoff_api.open311 import endpoints as open311
 from handoff_api.queue import endpoints as queue
 from handoff_api.rates.middleware import RateLimiter
 from handoff_api.recorder import RequestRecorder
+from handoff_api.replies import endpoints as replies
 from handoff_api.reports import endpoints as reports
 from handoff_api.settings import Settings
 from handoff_api.surveys import endpoints as surveys
@@ -161,6 +162,7 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(evidence.router)
         app.include_router(ombudsman.router)
         app.include_router(reports.router)
+        app.include_router(replies.router)
         app.include_router(letter_links.router)
         app.include_router(twilio.router)
         app.include_router(consent.router)

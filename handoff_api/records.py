@@ -15,6 +15,7 @@ from handoff_api.letters.records import LetterRecord
 from handoff_api.messages.outbox import DispatchRecord
 from handoff_api.messages.records import MessageRecord
 from handoff_api.ombudsman.records import DeterminationRecord
+from handoff_api.replies.records import DraftRecord
 from handoff_api.surveys.records import SurveyRecord
 from handoff_api.timers.records import FiringRecord
 from handoff_api.webhooks.records import WebhookDispatchRecord
@@ -30,6 +31,7 @@ TABLES = (
     ConversationRecord,
     DeterminationRecord,
     DispatchRecord,
+    DraftRecord,
     FiringRecord,
     InboxRecord,
     KeyRecord,

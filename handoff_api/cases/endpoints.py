@@ -9,7 +9,6 @@ from fastapi import APIRouter, Body, Query, Response
 from handoff_api.cases import acts, service
 from handoff_api.cases.actions import CaseAction, examples
 from handoff_api.cases.schemas import CaseCreate, CaseRead, History
-from handoff_api.conversations import holding
 from handoff_api.dependencies import (
     Made,
     Now,
@@ -23,9 +22,8 @@ from handoff_api.dependencies import (
 )
 from handoff_api.errors import PROBLEMS
 from handoff_api.identity import threads
-from handoff_api.messages import repository as messages
 from handoff_api.messages.schemas import Thread, ThreadMessage, ThreadMessageCreate
-from handoff_api.messages.service import show as show_message
+from handoff_api.replies import service as replies
 
 EXAMPLES = examples()
 router = APIRouter(prefix="/v1/cases", tags=["cases"], responses=PROBLEMS)
@@ -96,18 +94,11 @@ async def speak(
     note."""
     case = await service.find(session, reference, key)
     conversation_id = await threads.conversation_to_answer(session, case)
-
-    async def write() -> ThreadMessage:
-        conversation = await holding.lock(session, conversation_id, key)
-        said = await holding.speak(
-            session,
-            conversation,
-            body.text,
+    return made.told(
+        conversation_id,
+        await once.do(
             key,
-            now,
-            private=body.private,
-            case_reference=case.reference,
-        )
-        return show_message(said, await messages.delivery(session, said.id))
-
-    return made.told(conversation_id, await once.do(key, 201, write))
+            201,
+            lambda: replies.speak(session, case, body.text, key, now, private=body.private),
+        ),
+    )

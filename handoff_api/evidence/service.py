@@ -18,16 +18,15 @@ from handoff_api.cases import clocks
 from handoff_api.cases import service as cases
 from handoff_api.cases.records import CaseRecord
 from handoff_api.cases.schemas import CaseRead, DeadlineRead, History
-from handoff_api.errors import Problem
 from handoff_api.evidence.clauses import documents, relied_on
 from handoff_api.evidence.schemas import DatePromised, Evidence, LetterIssued
+from handoff_api.identity import threads
 from handoff_api.keys.service import Key
 from handoff_api.letters import repository as letters
 from handoff_api.letters import service as letter_service
 from handoff_api.messages import outbox_repository as outbox
 from handoff_api.messages.deliveries import shown as shown_deliveries
 from handoff_api.messages.schemas import ThreadMessage
-from handoff_api.messages.service import read_thread
 from handoff_api.ombudsman import repository as ombudsman
 from handoff_api.ombudsman.schemas import DeterminationRead
 from handoff_api.surveys import service as surveys
@@ -35,23 +34,11 @@ from handoff_api.surveys import service as surveys
 _PAGE = 500
 
 
-class EvidenceWithheldError(Problem):
-    """The record names somebody whom this key may not know."""
-
-    status = 403
-    code = "identity_withheld"
-    title = "The record names somebody you may not know"
-
-    def __init__(self) -> None:
-        super().__init__("Ask a manager to make the record, or to let you know the name.")
-
-
 async def gather(session: AsyncSession, reference: str, key: Key, now: datetime) -> Evidence:
     """The whole record of a case, for the Ombudsman or for the resident's own request."""
     case = await cases.find(session, reference, key)
     shown = cases.show(case, key)
-    if getattr(shown, "identity_masked", False):
-        raise EvidenceWithheldError
+    cases.check_identity(case, key)
     policy = clocks.policy_for(case.landlord, case.received_at or case.created_at, now)
     issued = [
         LetterIssued(
@@ -136,13 +123,7 @@ async def _transcript(session: AsyncSession, case: CaseRecord) -> list[ThreadMes
     messages: list[ThreadMessage] = []
     after = 0
     while True:
-        page = await read_thread(
-            session,
-            case.conversation_id,
-            case_reference=case.reference,
-            after=after,
-            limit=_PAGE,
-        )
+        page = await threads.thread_of(session, case, after, _PAGE)
         messages += page.messages
         if page.next is None:
             return messages

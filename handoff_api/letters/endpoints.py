@@ -51,6 +51,7 @@ async def preview(
     if name not in get_args(LetterName) or suffix not in ("", *_SUFFIXES):
         raise LetterUnknownError
     case = await cases.find(session, reference, key)
+    cases.check_identity(case, key)
     made = service.preview(case, name, now)  # type: ignore[arg-type]
     kind = _SUFFIXES.get(suffix) or wanted(accept)
     if kind == JSON:

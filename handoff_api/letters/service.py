@@ -95,6 +95,7 @@ async def lay_out(
 ) -> Document:  # fmt: skip
     """The finished document, made before anything is locked: laying out a page takes its time."""
     case = await cases.find(session, reference, key)
+    cases.check_identity(case, key)
     if case.version != said.version:
         raise CaseVersionStaleError(case.version)
     made = draft(case, name, now, said.large_print)
@@ -166,7 +167,7 @@ async def find(session: AsyncSession, id: str, key: Key) -> tuple[LetterRecord, 
     found = await repository.find(session, id)
     if found is None:
         raise LetterUnknownError
-    await cases.find(session, found[1], key)
+    cases.check_identity(await cases.find(session, found[1], key), key)
     return found
 
 

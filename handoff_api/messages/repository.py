@@ -105,6 +105,16 @@ async def waiting(session: AsyncSession, conversation_id: str) -> Sequence[Messa
     return found.all()
 
 
+async def last_said_at(session: AsyncSession, conversation_id: str) -> datetime | None:
+    """When the resident last wrote in a conversation."""
+    return await session.scalar(
+        select(MessageRecord.created_at)
+        .where(MessageRecord.conversation_id == conversation_id, MessageRecord.author == RESIDENT)
+        .order_by(MessageRecord.number.desc())
+        .limit(1)
+    )
+
+
 async def unheard(session: AsyncSession, since: datetime, limit: int) -> Sequence[MessageRecord]:
     """What residents said to staff since then in which nobody has listened for danger yet."""
     found = await session.scalars(
