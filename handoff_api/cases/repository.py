@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    inspect,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from handoff_api.cases.handling_records import AccessRecord
 from handoff_api.cases.records import CaseRecord, EventRecord
@@ -16,13 +29,21 @@ PARTS = (
     "acknowledgements", "decisions", "remedies", "actions", "responses", "learning", "assignments",
     "extensions", "refusals", "restrictions", "access", "links", "disclosures",
 )  # fmt: skip
+_PART = {name: CaseRecord.__mapper__.relationships[name].mapper.class_ for name in PARTS}
+# One question for all of them: most cases hold few, and a query for each empty one costs more
+# than all the rest of reading a case.
+_HELD = union_all(
+    *(
+        select(literal(name)).where(exists().where(record.case_id == bindparam("case_id")))
+        for name, record in _PART.items()
+    )
+)
 _SUMMARY = (selectinload(CaseRecord.issues), selectinload(CaseRecord.deadlines))
 _WHOLE = (
     *_SUMMARY,
     selectinload(CaseRecord.parties),
     selectinload(CaseRecord.signals),
     selectinload(CaseRecord.exclusions),
-    *(selectinload(getattr(CaseRecord, name)) for name in PARTS),
 )
 
 
@@ -41,16 +62,39 @@ async def find(
     session: AsyncSession, reference: str, *, to_change: bool = False
 ) -> CaseRecord | None:
     """The whole case; held until the transaction ends when it is about to change."""
-    query = select(CaseRecord).where(CaseRecord.reference == reference).options(*_WHOLE)
-    return await session.scalar(query.with_for_update() if to_change else query)
+    query = select(CaseRecord).where(CaseRecord.reference == reference)
+    return await _whole(session, query, to_change)
 
 
 async def find_by_id(
     session: AsyncSession, id: int, *, to_change: bool = False
 ) -> CaseRecord | None:
     """The whole case by its number in the database."""
-    query = select(CaseRecord).where(CaseRecord.id == id).options(*_WHOLE)
-    return await session.scalar(query.with_for_update() if to_change else query)
+    return await _whole(session, select(CaseRecord).where(CaseRecord.id == id), to_change)
+
+
+async def _whole(
+    session: AsyncSession, query: Select[CaseRecord], to_change: bool
+) -> CaseRecord | None:
+    query = query.options(*_WHOLE)
+    case = await session.scalar(query.with_for_update() if to_change else query)
+    if case is not None:
+        # Found twice in one transaction: what was changed in between stays.
+        await _load_parts(session, case, inspect(case).unloaded & set(PARTS))
+    return case
+
+
+async def _load_parts(session: AsyncSession, case: CaseRecord, names: set[str]) -> None:
+    if not names:
+        return
+    held = set(await session.scalars(_HELD, {"case_id": case.id}))
+    for name in names:
+        rows: Sequence[Any] = ()
+        if name in held:
+            record = _PART[name]
+            found = select(record).where(record.case_id == case.id).order_by(record.id)
+            rows = (await session.scalars(found)).all()
+        set_committed_value(case, name, list(rows))
 
 
 def readable(person: str, oversees: bool) -> ColumnElement[bool]:
