@@ -29,6 +29,7 @@ setup-test:
 	@python3 scripts/setup.py test
 
 run: setup-api setup-bot $(MODEL) ## install, train if needed, migrate, start everything (PORT=8000)
+	@scripts/need_pango.sh
 	@exec $(API) scripts/run.py
 
 $(MODEL): $(TRAINED_FROM) | setup-bot

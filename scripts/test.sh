@@ -13,6 +13,7 @@ part() {
   "$@" || failed="$failed $name"
 }
 scripts/need_chromium.sh
+scripts/need_pango.sh
 part rulebook "$API" -m pytest -q tests/rulebook
 part rulebook-on-3.10 "$BOT" -m pytest -q -p no:cacheprovider tests/rulebook
 part bot "$BOT" -m pytest -q -p no:cacheprovider tests/bot
