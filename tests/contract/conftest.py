@@ -8,5 +8,6 @@ from tests.handoff_api.conftest import (  # noqa: F401 - fixtures
     migrated_sqlite,
     rasa,
     running_rasa,
+    running_twilio,
     settings,
 )
