@@ -25,8 +25,8 @@ class Agreement:
 
 # A missed danger costs more than two lines of text too many: both are raised early.
 AGREEMENTS = {
-    "emergency": Agreement(1.1, 2.6, 0.0, -0.85, 0.25),
-    "safeguarding": Agreement(0.8, 2.6, 0.5, -1.1, 0.15),
+    "emergency": Agreement(1.1, 2.6, 0.0, -0.85, 0.12),
+    "safeguarding": Agreement(0.8, 2.6, 0.5, -1.1, 0.10),
 }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -24,8 +26,10 @@ from bot.evaluate.tables import table
 
 Rival = Callable[[Labelled], Predicted]
 
-# Rasa's own suggestion for English without pre-trained vectors, as `rasa init` writes it, with
-# forty rounds instead of a hundred, to keep the waiting bearable.
+# Trained rivals, so that the next measurement does not wait for them.
+KEPT = Path("var/rivals")
+
+# Rasa's own suggestion for English without pre-trained vectors, as `rasa init` writes it.
 DIET_PIPELINE = """
 recipe: default.v1
 assistant_id: rival
@@ -40,7 +44,7 @@ pipeline:
   min_ngram: 1
   max_ngram: 4
 - name: DIETClassifier
-  epochs: 40
+  epochs: 100
   constrain_similarities: true
   random_seed: 7
 """
@@ -112,19 +116,29 @@ def tf_idf_rival(examples: list[Example]) -> Rival:
 
 
 def diet_rival(examples: list[Example]) -> Rival:
-    """Trains for several minutes; tells kinds only, as one classifier of intents does."""
-    folder = Path(tempfile.mkdtemp(prefix="rival-"))
-    config, data = folder / "config.yml", folder / "nlu.yml"
-    config.write_text(DIET_PIPELINE, encoding="utf-8")
+    """Tells kinds only, as one classifier of intents does.
+
+    Training takes a quarter of an hour or more, once: the archive is kept under KEPT by the hash
+    of pipeline and messages.
+    """
     by_kind: dict[str, list[dict[str, str]]] = {}
     for example in examples:
         by_kind.setdefault(str(example.kind), []).append({"text": example.text})
     intents = {kind: intent for intent, kind in KIND_OF_INTENT.items()}
     blocks = [{"intent": intents[kind], "examples": own} for kind, own in by_kind.items()]
-    document = {"version": "3.1", "nlu": blocks}
-    data.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
-    archive = train_nlu(str(config), str(data), str(folder))
-    agent = Agent.load(archive)
+    document = yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True)
+    digest = hashlib.sha256((DIET_PIPELINE + document).encode()).hexdigest()[:16]
+    archive = KEPT / f"diet-{digest}.tar.gz"
+    if not archive.is_file():
+        folder = Path(tempfile.mkdtemp(prefix="rival-"))
+        config, data = folder / "config.yml", folder / "nlu.yml"
+        config.write_text(DIET_PIPELINE, encoding="utf-8")
+        data.write_text(document, encoding="utf-8")
+        trained = train_nlu(str(config), str(data), str(folder))
+        KEPT.mkdir(parents=True, exist_ok=True)
+        shutil.move(str(trained), archive)
+        shutil.rmtree(folder)
+    agent = Agent.load(str(archive))
     loop = asyncio.new_event_loop()
 
     def predict(message: Labelled) -> Predicted:

@@ -53,15 +53,14 @@ def _message(intent: str, example: dict) -> LabelledMessage | None:
     labels = example.get("metadata") or {}
     text = example["text"].strip()
     group = str(labels.get("group") or text)
-    nothing = np.full(len(FLAGS), UNLABELLED, dtype=np.float32)
-    if intent in ACTS and intent != OPENING:
-        act = ACTS.index(intent)
-        return LabelledMessage(text, UNLABELLED, nothing, UNLABELLED, act, group, labels)
-    if intent not in KIND_OF_INTENT:
-        return None
-    flags = nothing
+    flags = np.full(len(FLAGS), UNLABELLED, dtype=np.float32)
     if "flags" in labels:
         flags = np.array([flag in labels["flags"] for flag in FLAGS], dtype=np.float32)
+    if intent in ACTS and intent != OPENING:
+        act = ACTS.index(intent)
+        return LabelledMessage(text, UNLABELLED, flags, UNLABELLED, act, group, labels)
+    if intent not in KIND_OF_INTENT:
+        return None
     topic = TOPICS.index(labels["topic"]) if "topic" in labels else UNLABELLED
     kind = KINDS.index(KIND_OF_INTENT[intent])
     act = ACTS.index(labels.get("act", OPENING))

@@ -18,7 +18,8 @@ class ExampleLabelError(Exception):
 
 @dataclass(frozen=True)
 class Example:
-    """`kind`, `flags` and `topic` are None where the message only trains the dialogue acts."""
+    """`kind` and `topic` are None where the message only trains the dialogue acts, and `flags`
+    where nobody has said which it carries."""
 
     text: str
     kind: str | None
@@ -43,9 +44,8 @@ def example_of(message: Message) -> Example | None:
         return None
     labels: dict[str, Any] = (message.get("metadata") or {}).get("example") or {}
     group = str(labels.get("group") or text)
-    if intent in ACTS and intent != OPENING:
-        return Example(text, None, None, None, intent, group)
-    if intent not in KIND_OF_INTENT:
+    answers = intent in ACTS and intent != OPENING
+    if not answers and intent not in KIND_OF_INTENT:
         return None
     flags, topic = labels.get("flags"), labels.get("topic")
     strange = set(flags or ()) - set(FLAGS) | ({topic} - {None, *TOPICS})
@@ -55,5 +55,7 @@ def example_of(message: Message) -> Example | None:
             "bot/components/heads/labels.py."
         )
     known_flags = None if flags is None else frozenset(flags)
+    if answers:
+        return Example(text, None, known_flags, None, intent, group)
     act = str(labels.get("act") or OPENING)
     return Example(text, KIND_OF_INTENT[intent], known_flags, topic, act, group)

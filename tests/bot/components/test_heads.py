@@ -127,7 +127,11 @@ def test_example_without_metadata_teaches_only_its_kind():
 
 def test_dialogue_act_teaches_no_kind():
     found = example_of(message("affirm"))
-    assert (found.kind, found.act) == (None, "affirm")
+    assert (found.kind, found.act, found.flags) == (None, "affirm", None)
+
+
+def test_answer_may_teach_that_it_carries_no_flag():
+    assert example_of(message("unsure", flags=[])).flags == frozenset()
 
 
 @pytest.mark.parametrize("labels", [{"flags": ["chasing"]}, {"topic": "boilers"}])

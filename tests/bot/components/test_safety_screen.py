@@ -156,9 +156,9 @@ def test_component_survives_save_and_load(screen):
 
 @pytest.mark.parametrize("text", ODD, ids=lambda text: repr(text)[:20])
 def test_no_text_breaks_the_screen_or_holds_it_up(screen, text):
-    started = time.perf_counter()
+    started = time.process_time()  # its own work: a busy machine is no fault of the screen
     assert isinstance(safety(screen, text), list)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("sign", ["<nothing_of_the_kind>", "a &2 b &2 c", "(unclosed"])

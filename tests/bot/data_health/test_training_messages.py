@@ -51,6 +51,7 @@ def test_every_label_is_in_the_scheme(examples):
     for intent, text, labels in examples:
         if "question" in labels:  # said in answer to a question: teaches the act alone
             assert intent in {*ACTS, "ask_question"} - {OPENING}, text
+            assert set(labels.get("flags", ())) <= set(FLAGS), text
             continue
         assert labels["kind"] in KINDS, text
         assert intent == INTENT_OF_KIND[labels["kind"]], text

@@ -23,6 +23,11 @@ nlu:
   - text: |
       yes
     metadata: {act: affirm, question: still_happening}
+- intent: unsure
+  examples:
+  - text: |
+      I haven't got it
+    metadata: {act: unsure, flags: [], question: case_reference}
 - intent: greet
   examples: |
     - a plain list without labels
@@ -50,8 +55,13 @@ def test_dialogue_act_leaves_the_other_heads_alone(messages):
     assert (act.flags == UNLABELLED).all()
 
 
+def test_answer_without_flags_teaches_that_there_are_none(messages):
+    assert (messages[2].flags == 0).all()
+    assert messages[2].kind == UNLABELLED
+
+
 def test_lists_without_labels_are_left_out(messages):
-    assert len(messages) == 2
+    assert len(messages) == 3
 
 
 TEXT = "Please could someone tell me about the appointment because nobody has rung back."
