@@ -16,7 +16,7 @@ from handoff_api.channels.lines import LinesInvalidError
 from handoff_api.database import Database, DatabaseAddressUnsupportedError
 from handoff_api.keys.service import EVERY_LANDLORD, ROLES, make_key, renew_key
 from handoff_api.logging import log, start_logging
-from handoff_api.main import compose, create_app
+from handoff_api.main import compose
 from handoff_api.migrations import migrate
 from handoff_api.settings import Settings
 from handoff_api.tracing import is_wanted, start_tracing
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--door", choices=["public", "intake"], default="public")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, help="otherwise PORT")
+    serve.add_argument("--processes", type=int, default=1, help="share the port between several")
     serve.set_defaults(run=_serve)
     worker = commands.add_parser("worker", help="replay waiting messages, raise staff tasks")
     worker.set_defaults(run=_work)
@@ -68,11 +69,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(settings: Settings, asked: argparse.Namespace) -> int:
     port = settings.port if asked.port is None else asked.port
-    if is_wanted():
-        start_tracing(asked.door)
     log.info("serving", door=asked.door, port=port)
     uvicorn.run(
-        create_app(compose(settings, asked.door)),
+        # By name, so that each of several processes makes its own.
+        f"handoff_api.serving:{asked.door}",
+        factory=True,
+        workers=asked.processes,
         host=asked.host,
         port=port,
         log_config=None,
