@@ -10,7 +10,7 @@ LANDLORD ?= west-kent
 ROLE ?= caseworker
 RASA := TQDM_DISABLE=1 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 PYTHONWARNINGS=ignore LOG_LEVEL_LIBRARIES=ERROR
 
-.PHONY: help setup setup-api setup-bot setup-test run train finetune talk key evaluate bench test \
+.PHONY: help setup setup-api setup-bot setup-test run train finetune talk transcripts key evaluate bench test \
 	test-rulebook test-bot test-api test-contract test-journeys test-widget sure format lint types \
 	policy imports widget migrate verify-history backup
 
@@ -47,6 +47,9 @@ finetune: ## fine-tune the sentence encoder, hours on two cores, resumable (FINE
 
 talk: setup-api ## talk to a running Putright in the terminal (LANDLORD=west-kent)
 	@$(API) scripts/talk.py --landlord $(LANDLORD)
+
+transcripts: setup $(MODEL) ## tell every story and write them to var/transcripts.html (OUT=)
+	@$(API) -m tests.journeys.telling.transcripts '$(if $(OUT),$(OUT),var/transcripts.html)'
 
 key: setup-api ## make an API key, shown once (ROLE=caseworker LANDLORD=west-kent)
 	@$(API) -m handoff_api migrate >/dev/null && $(API) -m handoff_api key --role $(ROLE) --landlord '$(LANDLORD)'

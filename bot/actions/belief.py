@@ -12,6 +12,10 @@ SURE = 0.6
 SURE_OF_ABUSE = 0.97
 # Flags about who is speaking, and whether they would rather not be known.
 _ABOUT_THE_WRITER = ("third_party", "group", "member_enquiry", "anonymous")
+_UNDER_ONE_ROOF = re.compile(
+    r"\b(liv(es?|ing)|stay(s|ing)?) with (me|us)\b|\b(we|i) (both |all )?live with (her|him|them|my)\b",
+    re.IGNORECASE,
+)
 _OWN_HOME = re.compile(
     r"\b(my own (home|house|flat|place|tenancy|repairs?)|(i('?m| am)) (also|just|only) (a |an |your )?(tenant|resident)|"
     r"not (writing |here )?(as|in my role as) (a |your |the )?(mp|councillor|cllr)|in a personal capacity|"
@@ -46,6 +50,8 @@ def believable(
                 continue
         if name == "member_enquiry" and _OWN_HOME.search(text):
             continue
+        if name == "third_party" and _UNDER_ONE_ROOF.search(text):
+            continue  # "my nan lives with me": it is the writer's own home
         if name == "abusive" and sure < SURE_OF_ABUSE and not thrown_at_people(text):
             continue
         kept.append(dict(signal))

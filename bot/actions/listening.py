@@ -30,7 +30,9 @@ _WANTS_TO_COMPLAIN = re.compile(
     r"|^\W*(formal )?complaint please\b",
     re.IGNORECASE,
 )
-_NOT_WANTED = re.compile(r"\b(don'?t|do not|not|never|no|without)\W+(\w+\W+){0,3}$", re.IGNORECASE)
+_NOT_WANTED = re.compile(
+    r"\b((don'?t|do not|didn'?t|not|never)\s+(\w+\s+){0,3}|(no|without)\s+)$", re.IGNORECASE
+)
 # "I want stage 2" is the wish to go on, not what would put things right.
 _STAGE_WISH = re.compile(r"\b(stage ?(1|2|one|two)|escalat\w+|a review|appeal)\b", re.IGNORECASE)
 _INTRODUCED = re.compile(

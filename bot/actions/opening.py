@@ -45,6 +45,20 @@ _ADDS = re.compile(
 )
 
 
+# "5 weeks", and not "5 October"; and not how long somebody's rules say it should take.
+_WAITED = re.compile(
+    r"(over |nearly |almost |about )?(\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve) "
+    r"(days?|weeks?|wks?|months?|mths?|years?|yrs?)",
+    re.IGNORECASE,
+)
+
+
+def is_wait(words: str, text: str) -> bool:
+    """Whether a length of time is one somebody has waited ("in 5 days" is a promise of theirs)."""
+    before = text.lower().split(words.lower(), 1)[0].split()
+    return not before or before[-1] not in ("in", "within", "every", "under", "next")
+
+
 class ActionTakeOpening(Action):
     """Hears an opening message and prepares the form (or answers, thanks, hands over at once)."""
 
@@ -145,7 +159,12 @@ def _acknowledge(turn: Turn, kind: str) -> None:
         turn.say("opening.stage_2")
     elif kind == "complaint":
         words = intake.happened_words
-        if intake.ongoing and words and words[:1].isdigit():
+        if (
+            intake.ongoing
+            and words
+            and _WAITED.fullmatch(words)
+            and is_wait(words, turn.heard.text)
+        ):
             turn.say("sympathy.still_waiting", words=words)
         else:
             topic = intake.topic or "other"

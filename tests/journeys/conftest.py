@@ -9,12 +9,11 @@ import httpx
 import pytest
 
 from tests.journeys.resident import Resident
-from tests.journeys.stack import Stack
+from tests.journeys.stack import MONDAY, Stack
 from tests.journeys.telling.stories import all_stories
 from tests.journeys.telling.teller import Told, tell
 
 LANDLORDS = ("west-kent", "medway", "wdh", "charitable-south", "chislehurst-sidcup")
-MONDAY = "2026-11-23T10:00:00Z"
 
 
 @pytest.fixture(scope="session")

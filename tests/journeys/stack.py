@@ -15,6 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = str(ROOT / ".venv" / "api" / "bin" / "python")
 START_WITHIN_S = 180
+# The day on which all journeys happen.
+MONDAY = "2026-11-23T10:00:00Z"
 
 
 class Stack:

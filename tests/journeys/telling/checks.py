@@ -8,6 +8,9 @@ from typing import Any
 from tests.journeys.telling.stories import Expected
 from tests.journeys.telling.teller import Told
 
+# Timers and hand-overs raise alerts of their own kinds, which no story is about.
+DANGERS = {"emergency", "safeguarding"}
+
 
 def faults(told: Told) -> list[str]:
     """Everything that is not as the story expects, each in one line; empty when all is well."""
@@ -48,7 +51,7 @@ def _staff(told: Told, expect: Expected) -> Iterator[str]:
         if kinds != sorted(expect.cases):
             yield f"cases: {kinds}, not {sorted(expect.cases)}"
     if expect.alerts is not None:
-        found = sorted(a["category"] for a in told.alerts if a["category"] != "hand_over")
+        found = sorted({a["category"] for a in told.alerts} & DANGERS)
         if found != sorted(expect.alerts):
             yield f"alerts: {found}, not {sorted(expect.alerts)}"
     hazards = {alert["hazard"] for alert in told.alerts}

@@ -126,14 +126,20 @@ def nothing_asked_twice(told: Told) -> Iterator[str]:
         digressed = any(words in line.text for line in heard for words in DIGRESSIONS)
         if open_now and asks != open_now and not digressed:
             answered.add(open_now)
-        if any(line.reference for line in heard):
+        if any(line.reference or "start again" in line.text for line in heard):
             answered = set()
         elif asks in answered - set(MAY_COME_AGAIN):
             yield f"asked again: {asks}\n{talk.transcript()}"
         open_now = asks
 
 
-DIGRESSIONS = ("I've changed that", "go back", "Now I will help with the rest")
+DIGRESSIONS = (
+    "I've changed that",
+    "go back",
+    "Now I will help with the rest",
+    "start again",
+    "I've stopped",
+)
 # Put again by their nature: the read-back after a change, the open invitation, and what danger or
 # "go back" raises.
 MAY_COME_AGAIN = ("confirm_summary", "what_happened")
@@ -160,7 +166,12 @@ def short_messages(told: Told) -> Iterator[str]:
     """Nothing to wade through: only read-backs, receipts and the policy's answers are long."""
     for line in told.conversation.heard:
         long = line.reference or _READ_BACK in line.text or _policy_speaks(line.text)
-        if line.sender == "bot" and not long and len(line.text.split()) > WORDS_AT_MOST:
+        if (
+            line.sender == "bot"
+            and not long
+            and "call 999" not in line.text
+            and len(line.text.split()) > WORDS_AT_MOST
+        ):
             yield f"{len(line.text.split())} words: {line.text}"
 
 

@@ -40,6 +40,22 @@ WAYS: dict[str, tuple[str, ...]] = {
     "constituency_role": ("councillor", "[Councillor]"),
     "group_members": ("flats 1 to 9", "Jo from flat 2, the Smiths at 4, me at 6"),
     "when_happened": ("about three weeks ago", "three weeks ago i think", "beginning of november"),
+    "go_on": ("go on with what I came for", "id like to carry on please"),
+    "court_claim_unsure": ("no just advice so far", "nothing at court, just talking to someone"),
+    "considered_before": ("no", "no it hasnt"),
+    "ombudsman_in_hand": ("no", "not yet"),
+    "accident_handling": ("how it was dealt with", "how you dealt with it"),
+    "other_review_body": ("no", "no nobody else"),
+    "business_matter": ("its my home", "my home"),
+    "job_matter": ("no", "no i dont work for you"),
+    "constituent_name": ("skip", "Mrs Edna Testcase"),
+    "case_choice": ("the first one",),
+    "identity_check": ("ZZ99 1AA", "its zz99 1aa"),
+    "pass_on": ("no thanks", "no"),
+    "confirm_errand": ("yes", "[Yes]"),
+    "stage_2_late_reason": ("skip",),
+    "survey": ("skip",),
+    "withdraw_reason": ("skip", "its been sorted now"),
     "still_happening": ("yes its still going on", "yes", "[Yes]", "still going on yes"),
     "reported_before": ("rang twice in october",),
     "late_reason": ("I was in hospital", "i was in hospital most of the year"),
@@ -117,7 +133,7 @@ class Manner:
             return str(way[min(at, len(way) - 1)])
         if way is not None:
             return str(way)
-        ways = [w for w in WAYS[asks] if not is_press(w) or w[1:-1] in titles]
+        ways = [w for w in WAYS.get(asks, ("skip",)) if not is_press(w) or w[1:-1] in titles]
         presses = [w for w in ways if is_press(w)]
         if self._manner == "buttons" and presses:
             return self._draw.choice(presses)

@@ -51,7 +51,7 @@ class Expected:
     description: tuple[str, ...] = ()
     hazard: str | None = None
     # beside the case
-    alerts: tuple[str, ...] | None = None  # categories, exactly
+    alerts: tuple[str, ...] | None = None  # of danger: the categories, exactly
     hazards: tuple[str, ...] = ()  # what the alerts are about, at least
     handed_over: bool | None = None
     history: tuple[str, ...] = ()  # actions that must stand in the history
