@@ -14,6 +14,9 @@ _NO_CALLS = re.compile(
     r"|\b(deaf|hard of hearing)\b",
     re.IGNORECASE,
 )
+_RING = re.compile(
+    r"\b(ring|call|phone) me\b|\bby phone\b|\bno (texts|phone calls|calls)\b", re.IGNORECASE
+)
 # A message that holds a number and at most this many other words is about the number.
 FEW_WORDS = 5
 
@@ -32,6 +35,8 @@ def take_contact(heard: Heard, intake: Intake) -> bool:
 def take_channel(heard: Heard, intake: Intake) -> bool:
     """Keep another way to use the number that is known ("text me, don't ring")."""
     if intake.contact_channel not in ("phone", "sms", "whatsapp") or not intake.contact_value:
+        return False
+    if not (_TEXT.search(heard.text) or _WHATSAPP.search(heard.text) or _RING.search(heard.text)):
         return False
     way = _phone_way(heard, intake)
     if way == intake.contact_channel:

@@ -137,7 +137,10 @@ async def _hear_answer(turn: Turn, asked: Question) -> None:
         return
     if is_correction(heard) and asked.name != "confirm_summary":
         if correct(heard, intake, turn.rules):
-            turn.say("heard.changed")
+            if asked.matters(intake, turn.rules):
+                turn.say("heard.changed")
+            else:
+                _answered(turn, asked)  # it was the very thing that was asked
             return
     elif keep_elsewhere(heard, intake, asked.name):
         intake.misunderstood = 0.0

@@ -55,9 +55,19 @@ def points(heard: Heard) -> list[dict[str, Any]]:
         learned.append("staff_contractor_conduct")
     whole = _short(heard.text)
     for topic in learned:
-        if topic not in {point["topic"] for point in found}:
-            found.insert(0, {"topic": topic, "summary": whole})
+        if topic in {point["topic"] for point in found} or (found and topic in _WIDE):
+            continue
+        unnamed = (p for p in _parts(heard.text) if _named(p) is None and len(p.split()) > 2)
+        words = _short(next(unnamed, heard.text))
+        # The one part that names another topic is what the learned one is about.
+        if len(found) == 1 and words == whole and found[0]["topic"] not in learned:
+            words = found.pop()["summary"]
+        found.insert(0, {"topic": topic, "summary": words})
     return found or [{"topic": "other", "summary": whole}]
+
+
+# Learned topics that add nothing beside a part which names what it is about.
+_WIDE = ("communication", "complaint_handling")
 
 
 def _gathered(text: str, *, several: bool) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ from bot.actions.wording import say, speak_short
 
 _API = CaseApi()
 
+# Noted on the intake when a case could not be made, or was made and the answer came too late.
+UNSURE_WHETHER_MADE = "unsure whether made"
 # Kinds that are kept as a case of their own from the first words on.
 RECORDED = (
     "complaint",
@@ -87,6 +89,8 @@ class Turn:
         try:
             await self.record(state="draft")
         except (CaseApiUnavailableError, CaseApiRefusedError):
+            if intake.case_reference is None:
+                intake.remarked = [*intake.remarked, UNSURE_WHETHER_MADE]
             return  # the submit at the end carries everything again, and says so if it fails
 
     async def record(self, *, state: str, stage: str | None = None) -> dict[str, Any]:
@@ -95,6 +99,8 @@ class Turn:
         Raises CaseApiUnavailableError when the API did not take it.
         """
         intake = self.intake
+        if intake.case_reference is None and UNSURE_WHETHER_MADE in intake.remarked:
+            await self._find_draft()
         body = case_body(intake, self.rules, self.heard.conversation_id)
         if intake.case_reference is None:
             case = await self.api.create_case(
@@ -107,6 +113,16 @@ class Turn:
                 case = await self._act("submit", {"stage": stage})
         self._remember(case)
         return case
+
+    async def _find_draft(self) -> None:
+        """A slow answer is not a failed one: a draft that was made after all is not made twice."""
+        found = await self.api.conversation_cases(self.heard.conversation_id)
+        draft = next(
+            (c for c in found if c["state"] == "draft" and c["kind"] == self.intake.kind), None
+        )
+        if draft is not None:
+            self._remember(draft)
+        self.intake.remarked = [r for r in self.intake.remarked if r != UNSURE_WHETHER_MADE]
 
     async def add_information(self, text: str) -> None:
         """Add the resident's words to a case that is already with staff."""

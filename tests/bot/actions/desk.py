@@ -47,6 +47,8 @@ class FakeCaseApi:
     async def create_case(self, body: dict[str, Any], _key: str) -> dict[str, Any]:
         self._check("case")
         self.acts.append(("create", body))
+        if self.state == "slow":
+            raise self.down()
         return self._case(body)
 
     async def act(

@@ -414,3 +414,22 @@ def test_trouble_that_goes_on_is_not_asked_about(words: str) -> None:
 @pytest.mark.parametrize("words", ["are you a robot", "is this a bot?", "am i talking to a person"])
 def test_somebody_who_asks_is_told_that_it_is_a_machine(words: str) -> None:
     assert robot_question(heard(words))
+
+
+def test_a_number_for_texts_stays_one_for_texts() -> None:
+    intake = complaint(contact_channel="sms", contact_value="+447700900456", topic="repairs")
+    said = heard("yes but also the bathroom window wont shut", topic="repairs")
+    assert BY_NAME["confirm_summary"].read(said, intake, rules())
+    assert intake.contact_channel == "sms"
+    assert "the bathroom window wont shut" in str(intake.description)
+
+
+def test_no_point_repeats_the_whole_message_beside_its_parts() -> None:
+    intake = complaint(issues=[])
+    words = (
+        "I have a court claim going about the repairs, filed in spring. "
+        "I want to complain that you are ignoring my emails"
+    )
+    listen(heard(words, kind="complaint", topic="complaint_handling"), intake)
+    assert [issue["topic"] for issue in intake.issues] == ["repairs", "communication"]
+    assert all(issue["summary"] != words for issue in intake.issues)

@@ -185,3 +185,25 @@ async def test_somebody_not_sure_about_complaining_hears_what_it_means(desk: Des
     said = await desk.hear("not sure")
     assert "take it back later" in said
     assert desk.asks == "complain_choice"
+
+
+async def test_a_draft_that_was_made_after_all_is_not_made_twice(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    desk.api.state = "slow"
+    await desk.hear("yes")
+    desk.api.state = "up"
+    desk.api.cases = [
+        {"reference": "WK-26-TESTED", "version": 1, "state": "draft", "kind": "complaint"}
+    ]
+    await desk.hear("fix it")
+    assert [action for action, _ in desk.api.acts].count("create") == 1
+    assert desk.slots["intake_case_reference"] == "WK-26-TESTED"
+
+
+async def test_what_was_asked_is_answered_by_a_correction_too(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    await desk.hear("yes")
+    await desk.skip_until("address")
+    said = await desk.hear("sorry i meant 14 Invented Close ZZ99 1AA")
+    assert "changed" not in said
+    assert "address" in desk.slots["intake_answered"]
