@@ -13,7 +13,7 @@ from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.names import introduces
 from bot.actions.needs import need_in
-from bot.actions.questions.base import yes_or_no
+from bot.actions.yes_no import yes_or_no
 
 if TYPE_CHECKING:
     from bot.actions.rules import Rules
