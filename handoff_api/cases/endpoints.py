@@ -42,7 +42,13 @@ async def read(reference: str, key: Reader, session: Reads, response: Response) 
     """One case, with what this key may do next. The version is also the ``ETag``."""
     case = await service.find(session, reference, key)
     response.headers["ETag"] = f'"{case.version}"'
-    return service.show(case, key)
+    way = await replies.way_to_answer(session, case)
+    return service.show(case, key).model_copy(
+        update={
+            "can_reply": way.can_reply,
+            "reply_window_expires_at": way.reply_window_expires_at,
+        }
+    )
 
 
 @router.post("/{reference}/actions", response_model=CaseRead)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from handoff_api.clock import StoppedClock
 from tests.handoff_api.house import Client, House, Resident, created
+from tests.handoff_api.twilio import FakeTwilio, Phone
 
 EMAIL = [{"channel": "email", "value": "primrose@example.org", "preferred": True, "safe": True}]
 
@@ -90,10 +93,24 @@ async def test_reply_that_could_reach_nobody_is_refused_and_a_note_is_not(staff:
         "contacts": [{**EMAIL[0], "safe": False}],
     }
     case = await created(staff, channel="phone", parties=[person])
+    assert (await staff.get(f"/v1/cases/{case['reference']}")).json()["can_reply"] is False
     refused = await staff.post(_path(case, "messages"), {"text": "hello"})
     assert (refused.status_code, refused.json()["code"]) == (409, "reply_impossible")
     note = await staff.post(_path(case, "messages"), {"text": "rang twice", "private": True})
     assert note.status_code == 201
+
+
+async def test_whatsapp_takes_free_words_for_a_day_after_the_resident_wrote(
+    house: House, bot: Client, staff: Client, twilio: FakeTwilio, clock: StoppedClock
+) -> None:
+    await Phone(house, twilio, channel="whatsapp").say("it drips")
+    wrote_at = clock.instant
+    [talk] = (await staff.get("/v1/conversations")).json()["conversations"]
+    case = await created(bot, conversation_id=talk["id"], channel="whatsapp")
+    read = (await staff.get(f"/v1/cases/{case['reference']}")).json()
+    assert read["can_reply"] is True
+    until = datetime.fromisoformat(read["reply_window_expires_at"])
+    assert timedelta(0) <= wrote_at + timedelta(days=1) - until <= timedelta(seconds=5)
 
 
 async def test_drafts_of_another_landlord_do_not_exist(
