@@ -40,6 +40,8 @@ TELLING = ("what_happened", "outcome_wanted", "what_unresolved", "late_reason", 
 NEVER_GIVEN_UP = ("confirm_summary", "what_happened")
 # Short questions about the person: a longer message at one of them is more of the story.
 DETAILS = ("name", "address", "contact_value", "resident_name", "case_reference")
+# Questions to which a bare "no" means that there is nothing to tell.
+DECLINABLE = (*DETAILS, "when_happened", "outcome_wanted", "late_reason", "authority_contact")
 WORDS_OF_A_STORY = 5
 WORDS_OF_A_QUESTION = 3
 # After this many misunderstandings running, a person is offered unasked; after one more, the words
@@ -147,7 +149,7 @@ async def _hear_answer(turn: Turn, asked: Question) -> None:
         turn.say("heard.kept_elsewhere")
         return
     take_along(heard, intake, asked.name)
-    if asked.read(heard, intake, turn.rules) or _declined(heard, asked):
+    if _declined(heard, asked) or asked.read(heard, intake, turn.rules):
         _answered(turn, asked)
         return
     _not_an_answer(turn, asked)
@@ -155,7 +157,7 @@ async def _hear_answer(turn: Turn, asked: Question) -> None:
 
 def _declined(heard: Heard, asked: Question) -> bool:
     """Whether a bare "no" declines a question that asks for a detail."""
-    return asked.name in DETAILS and asked.skippable and yes_or_no(heard) is False
+    return asked.name in DECLINABLE and yes_or_no(heard) is False
 
 
 async def _answer_back(turn: Turn, asked: Question) -> bool:

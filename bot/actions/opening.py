@@ -27,6 +27,7 @@ from bot.actions.safety import (
 )
 from bot.actions.turn import RECORDED, Turn
 from bot.actions.wording import has, say
+from bot.actions.yes_no import yes_or_no
 
 # Below this the kind is a guess, and the resident is asked instead.
 KIND_CONFIDENCE = 0.4
@@ -40,6 +41,8 @@ ASKS_NOTHING_OF_US = ("enquiry", "feedback", "other", "service_request")
 VAGUE_TOPICS = ("other", "communication", "complaint_handling", "staff_contractor_conduct")
 
 
+# A yes or a no of fewer words, with nothing asked, adds nothing to a case.
+WORDS_THAT_ADD = 3
 _ADDS = re.compile(
     r"\s*(also|and|plus|another thing|one more thing|i forgot|on top of that)\b", re.I
 )
@@ -96,14 +99,15 @@ async def _take(turn: Turn) -> None:
     if turn.intake.stopped:
         await _resume(turn)
         return
+    # "It's all sorted now, thanks" is more than thanks.
+    errand = errand_asked_for(heard, turn.intake)
+    if errand is not None:
+        await _run_errand(turn, errand)
+        return
     if is_thanks(heard) and not heard.safety:
         turn.say("opening.thanks")
         return
     if await answered_in_language(turn):
-        return
-    errand = errand_asked_for(heard, turn.intake)
-    if errand is not None:
-        await _run_errand(turn, errand)
         return
     kind = _kind(turn)
     if turn.intake.closed and turn.intake.case_reference and not _is_new_matter(turn, kind):
@@ -224,7 +228,7 @@ async def _add(turn: Turn, kind: str) -> None:
     """A message after the receipt: a question is answered, anything else joins the case."""
     if kind == "enquiry" and await answer_question(turn):
         return
-    if kind == "other" and turn.heard.act in ("affirm", "deny"):
+    if yes_or_no(turn.heard) is not None and len(turn.heard.text.split()) < WORDS_THAT_ADD:
         turn.say("opening.thanks")
         return
     if is_greeting(turn.heard):

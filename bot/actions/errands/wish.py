@@ -84,11 +84,14 @@ def errand_asked_for(heard: Heard, intake: Intake) -> str | None:
 
 def _of_known(heard: Heard, intake: Intake, *, asking: bool) -> str | None:
     text = heard.text
-    if not asking and ("wants_stage2" in heard.flags or _STAGE_2.search(text)):
-        return "stage_2"
     quick = intake.route == "quick_fix"
-    if not asking and quick and ("wants_formal" in heard.flags or _STAGE_1.search(text)):
+    further = "wants_stage2" in heard.flags or bool(_STAGE_2.search(text))
+    formal = "wants_formal" in heard.flags or bool(_STAGE_1.search(text))
+    # From a quick fix the next step is Stage 1, whatever it is called.
+    if not asking and quick and (further or formal):
         return "stage_1"
+    if not asking and further and not _STAGE_1.search(text):
+        return "stage_2"
     if not asking and quick and _SORTED.search(text):
         return "accept"
     if _SURVEY.search(text):

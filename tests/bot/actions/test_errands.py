@@ -300,3 +300,21 @@ async def test_the_case_api_down_says_so_and_the_message_is_replayed(desk: Desk)
     desk.api.state = "up"
     desk.api.cases = [glance()]
     assert "WK-26-TESTED" in await desk.hear("where is my complaint?", again=True, kind="enquiry")
+
+
+def test_a_step_further_from_a_quick_fix_is_stage_1_whatever_it_is_called() -> None:
+    quick = complaint(route="quick_fix", closed=True, case_reference="WK-26-TESTED")
+    for words in ("actually i want it at stage 1 now", "take it further please"):
+        assert errand_asked_for(heard(words, flags=("wants_stage2",)), quick) == "stage_1"
+
+
+async def test_a_thank_you_that_says_it_is_sorted_is_heard_as_that(desk: Desk) -> None:
+    desk.api.cases = [glance(stage="quick_fix", allowed_actions=["accept_quick_fix"])]
+    desk.slots |= {
+        "intake_closed": True,
+        "intake_case_reference": "WK-26-TESTED",
+        "intake_kind": "complaint",
+        "intake_route": "quick_fix",
+    }
+    await desk.hear("its all sorted now thanks")
+    assert desk.asks == "confirm_errand"

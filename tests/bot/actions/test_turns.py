@@ -207,3 +207,12 @@ async def test_what_was_asked_is_answered_by_a_correction_too(desk: Desk) -> Non
     said = await desk.hear("sorry i meant 14 Invented Close ZZ99 1AA")
     assert "changed" not in said
     assert "address" in desk.slots["intake_answered"]
+
+
+async def test_a_bare_no_to_a_detail_is_not_written_down_as_one(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    await desk.hear("yes")
+    assert desk.asks == "outcome_wanted"
+    await desk.hear("no")
+    assert desk.asks != "outcome_wanted"
+    assert desk.slots.get("intake_outcome_wanted") is None
