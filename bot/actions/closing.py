@@ -45,7 +45,7 @@ def receipt(turn: Turn, case: dict[str, Any], *, asked_for: str | None = None) -
     due = [
         d
         for d in case.get("deadlines", [])
-        if has(f"deadlines.{d['name']}") and not d.get("met_at")
+        if has(f"deadlines.{d['name']}") and not d.get("met_at") and not _passed_by(d, case)
     ]
     if due:
         lines.append("\n" + say("receipt.next", **names))
@@ -58,6 +58,11 @@ def receipt(turn: Turn, case: dict[str, Any], *, asked_for: str | None = None) -
     elif kind not in ("feedback", "compliment"):
         lines.append(say("receipt.footer_short", **names))
     return "\n".join(lines)
+
+
+def _passed_by(deadline: dict[str, Any], case: dict[str, Any]) -> bool:
+    """Whether a day no longer matters because the case has gone on to a stage."""
+    return deadline["name"] == "quick_fix" and case.get("stage") != "quick_fix"
 
 
 def _received_on(turn: Turn, case: dict[str, Any], asked_for: str | None) -> str:

@@ -74,7 +74,10 @@ def _open(case: Glance) -> list[dict[str, object]]:
     found = [
         d
         for d in case.get("deadlines") or []
-        if not d.get("met_at") and d["name"] != OWN_WINDOW and has(f"deadlines.{d['name']}")
+        if not d.get("met_at")
+        and d["name"] != OWN_WINDOW
+        and has(f"deadlines.{d['name']}")
+        and (d["name"] != "quick_fix" or case.get("stage") == "quick_fix")
     ]
     return sorted(found, key=lambda d: str(d["due_on"]))
 

@@ -318,3 +318,14 @@ async def test_a_thank_you_that_says_it_is_sorted_is_heard_as_that(desk: Desk) -
     }
     await desk.hear("its all sorted now thanks")
     assert desk.asks == "confirm_errand"
+
+
+async def test_the_quick_fixs_day_is_not_named_once_it_is_at_stage_1(desk: Desk) -> None:
+    days = [
+        {"name": "quick_fix", "due_on": "2026-11-25", "met_at": None},
+        {"name": "respond", "due_on": "2026-12-07", "met_at": None},
+    ]
+    desk.api.cases = [glance(deadlines=days)]
+    said = await desk.hear("where is my complaint?", kind="enquiry")
+    assert "7 December 2026" in said
+    assert "25 November 2026" not in said
