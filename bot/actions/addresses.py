@@ -18,7 +18,7 @@ _TOLD = re.compile(
     rf"(?:,?\s+[A-Z][\w'-]*){{0,3}}(?:,?\s+(?i:{_POSTCODE}))?)"
 )
 _TOLD_WITH_POSTCODE = re.compile(
-    r"\b((?:(?:flat|apartment|unit|room)\s*\d+[a-z]?,?\s+)?(?:(?:no\.?|number)\s*)?\d+[a-z]?,?\s+"
+    r"\b((?:(?:flat|apartment|unit|room)\s*\d+[a-z]?,?\s+)?(?:(?:flat|apartment|unit|room|no\.?|number)\s*)?\d+[a-z]?,?\s+"
     rf"[^.!?\n\d]{{2,60}}?{_POSTCODE})\b",
     re.IGNORECASE,
 )

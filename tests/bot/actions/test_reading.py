@@ -133,6 +133,7 @@ def test_what_is_wanted_is_taken_from_the_first_message() -> None:
         ("the gate at 14 Invented Close ZZ99 1AA is broken", "14 Invented Close ZZ99 1AA"),
         ("im at flat 3, 9 pretend street zz99 3cc, cold", "flat 3, 9 pretend street zz99 3cc"),
         ("lift at 22 Made Up Court is stuck", "22 Made Up Court"),
+        ("im at Flat 12 Invented Court ZZ99 6FF", "Flat 12 Invented Court ZZ99 6FF"),
     ],
 )
 def test_an_address_in_the_first_message_is_kept(words: str, address: str) -> None:
