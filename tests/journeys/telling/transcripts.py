@@ -10,14 +10,17 @@ import html
 import sys
 import tempfile
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
+import rulebook
 from tests.journeys.stack import MONDAY, Stack
 from tests.journeys.telling.checks import faults
 from tests.journeys.telling.conversation import Line
 from tests.journeys.telling.stories import all_stories
 from tests.journeys.telling.teller import Told, tell
 
+DAY = date(2026, 11, 23)
 _STYLE = """
 :root { color-scheme: light dark; --line: light-dark(#d8d5cf, #45423d); --quiet: light-dark(#57534c, #b9b3a8);
   --paper: light-dark(#fbfaf7, #1c1b19); --ink: light-dark(#1f1d1a, #eeeae2); --ours: light-dark(#ffffff, #282623);
@@ -73,7 +76,11 @@ def page(told: Iterable[Told]) -> str:
 def _heading(own: list[Told]) -> str:
     landlords = {one.story.landlord for one in own}
     key = own[0].story.id.split("-")[0]
-    return landlords.pop() if len(landlords) == 1 else _SUBJECTS.get(key, key)
+    return _SUBJECTS.get(key) or _name(landlords.pop())
+
+
+def _name(landlord: str) -> str:
+    return rulebook.policy(landlord, DAY).name
 
 
 _SUBJECTS = {
@@ -89,7 +96,7 @@ def _story(told: Told) -> str:
     shows = f" · {', '.join(story.shows)}" if story.shows else ""
     return (
         f'<details id="{story.id}"><summary><h3>{html.escape(story.title or story.id)}</h3> '
-        f"<span>{html.escape(story.landlord)}{shows} · {talk.said} messages</span></summary>{wrong}"
+        f"<span>{html.escape(_name(story.landlord))}{shows} · {talk.said} from the resident</span></summary>{wrong}"
         f"<ol>{''.join(map(_line, talk.lines))}</ol>{_found(told)}</details>"
     )
 
