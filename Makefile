@@ -10,7 +10,7 @@ LANDLORD ?= west-kent
 ROLE ?= caseworker
 RASA := TQDM_DISABLE=1 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 PYTHONWARNINGS=ignore LOG_LEVEL_LIBRARIES=ERROR
 
-.PHONY: help setup setup-api setup-bot setup-test run train finetune talk transcripts key evaluate bench test \
+.PHONY: help setup setup-api setup-bot setup-test run train finetune talk transcripts key evaluate bench bench-queue test \
 	test-rulebook test-bot test-api test-contract test-journeys test-widget sure format lint types \
 	policy imports widget migrate verify-history backup
 
@@ -56,6 +56,10 @@ key: setup-api ## make an API key, shown once (ROLE=caseworker LANDLORD=west-ken
 
 evaluate: setup-bot $(MODEL) ## measure understanding on DATA=<jsonl> [OUT=<jsonl>]
 	@$(RASA) $(BOT) -m bot.evaluate "$(DATA)" $(if $(OUT),"$(OUT)") $(EVALUATE)
+
+bench-queue: setup-test ## measure the staff API on many cases (PostgreSQL 200,000, SQLite 20,000)
+	@scripts/with_postgres.sh sh -c '$(API) scripts/bench_queue.py "$$DATABASE_URL_TEST_POSTGRES" $(or $(CASES),200000) --fill --processes $(or $(PROCESSES),1)'
+	@folder=$$(mktemp -d) && $(API) scripts/bench_queue.py "sqlite:///$$folder/bench.db" 20000 --fill; rm -rf "$$folder"
 
 bench: setup-api setup-bot $(MODEL) ## measure speed against named rivals
 	@$(API) scripts/bench.py

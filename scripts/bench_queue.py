@@ -2,7 +2,7 @@
 
     scripts/bench_queue.py <database address> <cases> [--fill] [--processes 1] [--seconds 20]
 
-``make bench`` runs it on a private PostgreSQL with 200,000 cases and on SQLite with 20,000. Beside
+``make bench-queue`` runs it on a private PostgreSQL with 200,000 cases and on SQLite with 20,000. Beside
 times it prints what they cost in processor time, which other work on the machine does not change.
 """
 

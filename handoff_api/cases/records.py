@@ -41,6 +41,13 @@ class CaseRecord(Record):
         Index("ix_cases_landlord_received_at", "landlord", "received_at"),
         Index("ix_cases_landlord_urgency", "landlord", "urgency", "next_late_at", "id"),
         Index("ix_cases_next_review_on", "next_review_on"),
+        Index("ix_cases_counted", "landlord", "kind", "stage", "state"),
+        Index(
+            "ix_cases_restricted",
+            "landlord",
+            postgresql_where=text("restricted"),
+            sqlite_where=text("restricted"),
+        ),
         Index(
             "ix_cases_drafts",
             "updated_at",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,12 +15,15 @@ from sqlalchemy import (
     exists,
     func,
     select,
+    text,
     tuple_,
+    union,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
+from handoff_api.cases.handling_records import AccessRecord
 from handoff_api.cases.placing import FINISHED
 from handoff_api.cases.records import CaseRecord, DeadlineRecord, IssueRecord, SignalRecord
 from handoff_api.cases.repository import readable
@@ -132,12 +136,39 @@ async def tally(
             ).where(CaseRecord.is_open, CaseRecord.urgency < FINISHED, *mine)
         )
     ).one()
-    by = await session.execute(
-        select(CaseRecord.kind, CaseRecord.stage, CaseRecord.state, func.count())
-        .where(*mine)
-        .group_by(CaseRecord.kind, CaseRecord.stage, CaseRecord.state)
+    by = await _by_kind_stage_state(session, wanted)
+    return Tally(*open_counts, by=[(*where, number) for where, number in by.items()])
+
+
+async def _by_kind_stage_state(
+    session: AsyncSession, wanted: Wanted
+) -> Counter[tuple[str, str | None, str]]:
+    """Every case of the landlords, counted in an index alone, less the few this reader may not
+    know of: asking that of each would read them all."""
+    where = CaseRecord.landlord.in_(wanted.landlords)
+    hidden_perhaps = union(
+        select(CaseRecord.id).where(where, text("cases.restricted")),
+        select(AccessRecord.case_id).where(
+            AccessRecord.person == wanted.reader,
+            AccessRecord.access == "excluded",
+            AccessRecord.ended_at.is_(None),
+        ),
     )
-    return Tally(*open_counts, by=[(kind, stage, state, n) for kind, stage, state, n in by.all()])
+    hidden = (
+        where,
+        CaseRecord.id.in_(hidden_perhaps),
+        ~readable(wanted.reader, wanted.oversees),
+    )
+    found: Counter[tuple[str, str | None, str]] = Counter()
+    for conditions, sign in (((where,), 1), (hidden, -1)):
+        rows = await session.execute(
+            select(CaseRecord.kind, CaseRecord.stage, CaseRecord.state, func.count())
+            .where(*conditions)
+            .group_by(CaseRecord.kind, CaseRecord.stage, CaseRecord.state)
+        )
+        for kind, stage, state, number in rows.all():
+            found[kind, stage, state] += sign * number
+    return +found
 
 
 def _conditions(wanted: Wanted, dialect: str) -> list[ColumnElement[bool]]:
