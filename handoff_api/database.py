@@ -110,6 +110,14 @@ class Database:
             yield session
             await session.commit()
 
+    async def vacuum(self) -> None:
+        """SQLite: write the file anew, without what was deleted from it."""
+        async with self._engine.connect() as connection:
+            # Outside any transaction, which our own "begin" would otherwise open.
+            raw = await connection.get_raw_connection()
+            await raw.driver_connection.execute("VACUUM")  # type: ignore[union-attr]
+            await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+
     async def close(self) -> None:
         """Give every connection back."""
         await self._engine.dispose()

@@ -15,6 +15,7 @@ from handoff_api.letters.records import LetterRecord
 from handoff_api.messages.outbox import DispatchRecord
 from handoff_api.messages.records import MessageRecord
 from handoff_api.ombudsman.records import DeterminationRecord
+from handoff_api.privacy.records import LegalHoldRecord
 from handoff_api.replies.records import DraftRecord
 from handoff_api.surveys.records import SurveyRecord
 from handoff_api.timers.records import FiringRecord
@@ -35,6 +36,7 @@ TABLES = (
     FiringRecord,
     InboxRecord,
     KeyRecord,
+    LegalHoldRecord,
     LetterRecord,
     MessageRecord,
     ReadingRecord,

@@ -115,6 +115,8 @@ class Settings(BaseSettings):
     # {"messages": "30/minute"}; counted in Redis where several processes serve.
     rates: dict[str, str] = {}
     redis_url: SecretStr | None = None
+    # Rasa's own store, for forgetting people there; SQLite in the data folder unless set.
+    tracker_url: SecretStr | None = None
     # Whose word about the client's address counts: the proxies in front, "*" for any.
     trusted_proxies: str = "127.0.0.1"
 
@@ -202,6 +204,14 @@ class Settings(BaseSettings):
     def public_address(self) -> str:
         """What links to this service begin with, without a slash at the end."""
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    def tracker_address(self) -> str:
+        """Rasa's own store, of which a person must be forgotten too."""
+        if self.tracker_url is not None and self.tracker_url.get_secret_value():
+            return self.tracker_url.get_secret_value().replace(
+                "postgresql://", "postgresql+psycopg://"
+            )
+        return f"sqlite:///{(self.data / 'rasa.db').absolute()}"
 
     def make_clock(self) -> Clock:
         """The clock this process goes by."""

@@ -1,0 +1,102 @@
+"""Everything that belongs to one person: their cases, their conversations, and the rows of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff_api.cases.records import CaseRecord
+from handoff_api.identity.records import ConversationCaseRecord
+from handoff_api.privacy.inventory import Line, inventory
+from handoff_api.privacy.records import LegalHoldRecord
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One person as far as the service knows: ids of cases, their references, conversations.
+
+    ``shared`` are conversations that are about somebody else's case too, such as a support worker's:
+    they are left as they are, for a person to look at.
+    """
+
+    cases: tuple[int, ...]
+    references: tuple[str, ...]
+    conversations: tuple[str, ...]
+    shared: tuple[str, ...] = ()
+
+
+async def subject_of(session: AsyncSession, references: Iterable[str]) -> Subject:
+    """The person of these cases: the conversations the cases were taken down in, those in which
+    somebody was shown to be the resident, and every case of the latter."""
+    cases = await _cases(session, CaseRecord.reference.in_(list(references)))
+    own: set[str] = set()
+    while True:
+        linked = select(ConversationCaseRecord.conversation_id).where(
+            ConversationCaseRecord.case_id.in_(list(cases)),
+            ConversationCaseRecord.is_resident.is_(True),
+        )
+        own |= set(await session.scalars(linked))
+        theirs = select(ConversationCaseRecord.case_id).where(
+            ConversationCaseRecord.conversation_id.in_(own),
+            ConversationCaseRecord.is_resident.is_(True),
+        )
+        more = await _cases(session, CaseRecord.id.in_(theirs))
+        if more.keys() <= cases.keys():
+            break
+        cases |= more
+    made_in = select(CaseRecord.conversation_id).where(CaseRecord.id.in_(list(cases)))
+    conversations = own | set(await session.scalars(made_in))
+    elsewhere = select(CaseRecord.conversation_id).where(
+        CaseRecord.conversation_id.in_(conversations), CaseRecord.id.not_in(list(cases))
+    )
+    shared = set(await session.scalars(elsewhere))
+    return Subject(
+        tuple(sorted(cases)),
+        tuple(sorted(cases.values())),
+        tuple(sorted(conversations - shared)),
+        tuple(sorted(shared)),
+    )
+
+
+async def held(session: AsyncSession, subject: Subject) -> list[str]:
+    """References of the subject's cases that are on legal hold."""
+    found = await session.scalars(
+        select(CaseRecord.reference)
+        .join(LegalHoldRecord, LegalHoldRecord.case_id == CaseRecord.id)
+        .where(CaseRecord.id.in_(subject.cases), LegalHoldRecord.ended_at.is_(None))
+    )
+    return sorted(set(found))
+
+
+def rows_of(line: Line, subject: Subject) -> ColumnElement[bool] | None:
+    """Which rows of a table are the subject's; None for a table that names nobody."""
+    clauses = [_clause(line.table, how, column, subject) for how, column in line.of.items()]
+    return or_(*clauses) if clauses else None
+
+
+def _clause(table: Table, how: str, column: str, subject: Subject) -> ColumnElement[bool]:
+    at = table.c[column]
+    if how == "case":
+        return at.in_(subject.cases)
+    if how == "reference":
+        return at.in_(subject.references)
+    if how == "conversation":
+        return at.in_(subject.conversations)
+    if how == "holds":
+        named: Sequence[str] = (*subject.references, *subject.conversations)
+        return or_(*(at.contains(name, autoescape=True) for name in named))
+    # Rows of another table: a delivery of a message, an answer of a survey.
+    other = inventory()[how]
+    theirs = rows_of(other, subject)
+    if theirs is None:
+        raise LookupError(f"{table.name} hangs on {how}, which names nobody")
+    return at.in_(select(other.table.c.id).where(theirs))
+
+
+async def _cases(session: AsyncSession, which: ColumnElement[bool]) -> dict[int, str]:
+    rows = await session.execute(select(CaseRecord.id, CaseRecord.reference).where(which))
+    # Not dict(rows): a result has keys of its own.
+    return {row.id: row.reference for row in rows}

@@ -1,0 +1,228 @@
+"""Whoever is forgotten is nowhere any more: no table, no file, not in Rasa's memory; the history holds."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, inspect
+
+from handoff_api.clock import StoppedClock
+from handoff_api.database import driver_address
+from handoff_api.privacy.inventory import CLASSES, InventoryIncompleteError, _line, inventory
+from handoff_api.privacy.page import page
+from handoff_api.settings import Settings
+from tests.handoff_api.files import photo
+from tests.handoff_api.house import Client, House, Resident, complaint
+
+ROOT = Path(__file__).parents[2]
+MARKER = "Quillworthy"
+NUMBER = "07700900987"
+
+
+@pytest.fixture
+def settings(settings: Settings, tmp_path: Path) -> Settings:
+    return settings.model_copy(update={"data": tmp_path / "data"})
+
+
+def operator(house: House, address: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What the landlord's operator types."""
+    return subprocess.run(
+        [sys.executable, "-m", "handoff_api.privacy", *arguments],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DATABASE_URL": address,
+            "PUTRIGHT_DATA": str(house.settings.data),
+            "PUTRIGHT_CLOCK": house.clock.now().isoformat(),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def everywhere(address: str, data: Path) -> str:
+    """Everything that is written down anywhere: every column of every table, every file."""
+    engine = create_engine(driver_address(address, waits=True))
+    said: list[str] = []
+    with engine.connect() as connection:
+        for table in inspect(connection).get_table_names():
+            for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"'):  # noqa: S608
+                said.append(
+                    f"{table}: {[v.decode('latin-1') if isinstance(v, bytes) else v for v in row]}"
+                )
+    engine.dispose()
+    for path in data.rglob("*"):
+        if path.is_file():
+            said.append(f"{path}: {path.read_bytes().decode('latin-1')}")
+    return "\n".join(said)
+
+
+def remembered(data: Path, conversation_id: str) -> None:
+    """Rasa's own store, with what the resident said in it."""
+    data.mkdir(parents=True, exist_ok=True)
+    with sqlite3.connect(data / "rasa.db") as store:
+        store.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, data TEXT)")
+        said = json.dumps({"event": "user", "text": f"my name is {MARKER}"})
+        for sender in (conversation_id, "somebody-else"):
+            store.execute("INSERT INTO events (sender_id, data) VALUES (?, ?)", (sender, said))
+        store.execute("UPDATE events SET data = 'x' WHERE sender_id = 'somebody-else'")
+    store.close()
+
+
+async def known_well(house: House, resident: Resident) -> dict[str, Any]:
+    """A resident who left traces wherever they can be left."""
+    bot, staff = await house.bot(), await house.staff()
+    data = photo()
+    sent = await house.street.post(
+        "/v1/chat/attachments",
+        headers=resident.headers,
+        files={"file": (f"{MARKER}.jpg", io.BytesIO(data), "image/jpeg")},
+    )
+    assert sent.status_code == 201, sent.text
+    await resident.say(f"I am {MARKER}, the door sticks", attachments=[sent.json()["id"]])
+    body = complaint(
+        conversation_id=resident.conversation_id,
+        description=f"{MARKER} says the door sticks",
+        outcome_wanted=f"ring {MARKER}",
+        adjustments=[{"need": f"{MARKER} is deaf"}],
+        hazard={"suspected": "unknown", "words": f"{MARKER} smells gas"},
+    )
+    body["issues"][0]["summary"] = f"{MARKER}'s door"
+    body["signals"][0]["words"] = f"{MARKER} rang"
+    body["parties"][0] |= {
+        "name": MARKER,
+        "address": f"1 {MARKER} Row",
+        "contacts": [{"channel": "sms", "value": NUMBER, "preferred": True, "safe": True}],
+    }
+    made = await bot.post("/v1/cases", body, once=f"once-{MARKER}")
+    assert made.status_code == 201, made.text
+    case: dict[str, Any] = made.json()
+    alert = {
+        "landlord": "west-kent",
+        "category": "emergency",
+        "hazard": "gas",
+        "words": f"{MARKER} smells gas",
+        "conversation_id": resident.conversation_id,
+        "aware_at": house.clock.now().isoformat(),
+    }
+    await bot.post("/v1/alerts", alert)
+    case = await staff.done(case, "note", text=f"spoke with {MARKER} on {NUMBER}")
+    survey = {"answers": [{"question": "handled", "score": 1, "words": MARKER}], "channel": "web"}
+    await staff.post(f"/v1/cases/{case['reference']}/survey", survey)
+    remembered(house.settings.data, resident.conversation_id)
+    return case
+
+
+async def test_a_forgotten_resident_is_nowhere_and_the_history_still_holds(
+    house: House, address: str, resident: Resident, staff: Client
+) -> None:
+    case = await known_well(house, resident)
+    other = await (await house.bot()).post("/v1/cases", complaint())
+    traces = everywhere(address, house.settings.data)
+    assert traces.count(MARKER) > 12
+
+    looked = operator(house, address, "erase", case["reference"])
+    assert looked.returncode == 0, looked.stderr
+    assert "would forget" in looked.stdout
+    assert everywhere(address, house.settings.data).count(MARKER) == traces.count(MARKER)
+
+    done = operator(house, address, "erase", case["reference"], "--do")
+    assert done.returncode == 0, done.stderr
+    if address.startswith("sqlite"):
+        # Not even where SQLite keeps what it has deleted.
+        for file in (ROOT / address.removeprefix("sqlite:///")).parent.glob("house.db*"):
+            assert MARKER.encode() not in file.read_bytes(), file.name
+    left = everywhere(address, house.settings.data)
+    for trace in (MARKER, NUMBER, NUMBER.removeprefix("0")):
+        assert trace not in left, re.findall(rf".{{80}}{trace}.{{40}}", left)[:3]
+    history = (await staff.get(f"/v1/cases/{case['reference']}/history")).json()
+    assert history["intact"] is True
+    assert history["entries"][-1]["action"] == "forgotten"
+    read = (await staff.get(f"/v1/cases/{case['reference']}")).json()
+    assert [d["due_on"] for d in read["deadlines"]] == [d["due_on"] for d in case["deadlines"]]
+    untouched = (await staff.get(f"/v1/cases/{other.json()['reference']}")).json()
+    assert untouched["parties"][0]["name"] == "Primrose Testcase"
+    with sqlite3.connect(house.settings.data / "rasa.db") as store:
+        assert store.execute("SELECT DISTINCT sender_id FROM events").fetchall() == [
+            ("somebody-else",)
+        ]
+    assert list((house.settings.data / "attachments").glob("??/*")) == []
+
+
+async def test_nothing_goes_while_a_case_is_on_legal_hold(
+    house: House, address: str, resident: Resident
+) -> None:
+    case = await known_well(house, resident)
+    operator(house, address, "hold", case["reference"], "--because", "county court claim")
+    before = everywhere(address, house.settings.data)
+    refused = operator(house, address, "erase", case["reference"], "--do")
+    assert refused.returncode == 1
+    assert "must be kept" in refused.stderr
+    assert everywhere(address, house.settings.data) == before
+    operator(house, address, "release", case["reference"])
+    assert operator(house, address, "erase", case["reference"], "--do").returncode == 0
+
+
+async def test_a_person_can_be_given_everything_and_no_key_to_anything(
+    house: House, address: str, resident: Resident
+) -> None:
+    case = await known_well(house, resident)
+    given = operator(house, address, "export", case["reference"])
+    told = json.loads(given.stdout)
+    assert {"cases", "messages", "case_parties", "case_events", "alerts"} <= set(told["tables"])
+    assert told["tables"]["messages"]["why"]
+    assert NUMBER in given.stdout.replace("+44", "0").replace(" ", "")
+    assert "token_hash" not in given.stdout
+    assert "idempotent_answers" not in told["tables"]
+
+
+async def test_what_was_kept_long_enough_goes_and_the_rest_stays(
+    house: House, address: str, resident: Resident, staff: Client, clock: StoppedClock
+) -> None:
+    case = await known_well(house, resident)
+    await staff.done(
+        (await staff.get(f"/v1/cases/{case['reference']}")).json(), "withdraw", reason="moved"
+    )
+    talk = await house.resident()
+    await talk.say(f"only asking, says {MARKER}")
+    clock.advance(timedelta(days=400))
+    assert "0 cases, 1 talks" in operator(house, address, "retain").stdout
+    operator(house, address, "retain", "--do")
+    assert "only asking" not in everywhere(address, house.settings.data)
+    assert f"{MARKER} says the door sticks" in everywhere(address, house.settings.data)
+    clock.advance(timedelta(days=6 * 365))
+    assert "1 cases, 0 talks" in operator(house, address, "retain").stdout
+    operator(house, address, "retain", "--do")
+    assert MARKER not in everywhere(address, house.settings.data)
+    assert "0 cases, 0 talks" in operator(house, address, "retain").stdout
+
+
+async def test_an_unknown_case_is_said_to_be_unknown(house: House, address: str) -> None:
+    refused = operator(house, address, "erase", "WK-26-NOSUCH", "--do")
+    assert refused.returncode == 1
+    assert "WK-26-NOSUCH" in refused.stderr
+
+
+def test_every_column_has_a_line_and_the_page_says_the_same() -> None:
+    assert inventory()
+    shown = (ROOT / "docs" / "data.md").read_text("utf-8")
+    assert shown == page(), "run: python -m handoff_api.privacy page > docs/data.md"
+
+
+def test_a_column_without_a_line_is_found() -> None:
+    said: dict[str, Any] = {"why": "x", "kept": "case", "erased": "kept", "plain": ["id"]}
+    keeping = {"case": inventory()["cases"].kept}
+    with pytest.raises(InventoryIncompleteError, match="no line for because"):
+        _line("legal_holds", said | {"plain": ["id", "case_id", "by", "at", "ended_at"]}, keeping)
+    assert set(CLASSES) >= {"words", "contact", "special"}
