@@ -28,6 +28,7 @@ NOTHING_TO_GIVE = re.compile(
 class Heard:
     """A message and its understanding.
 
+    ``files`` counts the photos or files sent along; a message may be nothing else.
     ``choice`` holds a pressed button's value and is None for typed text. ``sent_at`` is an aware
     UTC instant; ``sent_on`` its London day, against which every vague date was resolved.
     """
@@ -40,6 +41,7 @@ class Heard:
     message_id: str
     sent_at: datetime
     choice: str | None = None
+    files: int = 0
     understanding: Mapping[str, Any] = field(default_factory=dict)
     entities: tuple[Mapping[str, Any], ...] = ()
 
@@ -52,8 +54,12 @@ class Heard:
         choice = None
         if intent == "choose":
             choice = next((e.get("value") for e in entities if e.get("entity") == "choice"), None)
+        text = "" if choice is not None else (message.get("text") or "").strip("\u200b \n\t")
+        files = len(metadata.get("attachments") or ())
+        # Nothing can be understood of no words: whatever the model says of them is a guess.
+        wordless = bool(files) and not text and choice is None
         return cls(
-            text="" if choice is not None else (message.get("text") or "").strip("\u200b \n\t"),
+            text=text,
             intent=intent,
             landlord=str(metadata.get("landlord") or "west-kent"),
             channel=str(metadata.get("channel") or "web"),
@@ -61,9 +67,15 @@ class Heard:
             message_id=str(metadata.get("message_id") or message.get("message_id") or ""),
             sent_at=_instant(metadata.get("sent_at")),
             choice=choice,
-            understanding=message.get("understanding") or {},
-            entities=entities,
+            files=files,
+            understanding={} if wordless else message.get("understanding") or {},
+            entities=() if wordless else entities,
         )
+
+    @property
+    def is_files_alone(self) -> bool:
+        """Whether photos or files came without a word."""
+        return bool(self.files) and not self.text and self.choice is None
 
     @property
     def sent_on(self) -> date:

@@ -11,6 +11,9 @@ from bot.actions.slots import Slots
 
 SLOT_PREFIX = "intake_"
 
+# Remarked once for every photo or file that came with this matter.
+FILE_KEPT = "file kept"
+
 
 @dataclass
 class Intake(Slots):
@@ -115,6 +118,11 @@ class Intake(Slots):
         return any(
             s["name"] == flag and float(s.get("confidence") or 0) >= SURE for s in self.signals
         )
+
+    @property
+    def files(self) -> int:
+        """How many photos or files came with this matter."""
+        return self.remarked.count(FILE_KEPT)
 
     def has_answered(self, question: str) -> bool:
         """Whether the question was put and dealt with, by an answer or a skip."""

@@ -16,6 +16,7 @@ from bot.actions.controls import control, is_correction, may_be_question
 from bot.actions.corrections import correct
 from bot.actions.elsewhere import keep_elsewhere, take_along
 from bot.actions.errand import Errand
+from bot.actions.errands.finding import put
 from bot.actions.errands.pursuit import begin, pursue
 from bot.actions.errands.wish import errand_asked_for
 from bot.actions.grounds import say_possible_grounds
@@ -24,9 +25,10 @@ from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.listening import listen
 from bot.actions.needs import wants_large_print
+from bot.actions.photos import count_files, say_files_kept
 from bot.actions.plan import next_question
 from bot.actions.questions import BY_NAME
-from bot.actions.questions.afterwards import ErrandQuestion, errand_question
+from bot.actions.questions.afterwards import ERRAND_QUESTIONS, ErrandQuestion, errand_question
 from bot.actions.questions.base import Button, Prompt, Question, yes_or_no
 from bot.actions.questions.matter import changes_mind
 from bot.actions.safety import hears_danger, respond_to_danger, say_going_on, untold
@@ -70,10 +72,8 @@ class ValidateIntakeForm(FormValidationAction):
         if asked is None and turn.has_failed and not turn.is_repeat:
             return [requested]  # the opening failed: the message is replayed whole
         try:
-            if isinstance(asked, ErrandQuestion):
-                await _hear_for_errand(turn, asked)
-            elif asked is not None:
-                await _hear_answer(turn, asked)
+            if asked is not None and not await _hear(turn, asked):
+                return _put_again(turn, asked)
             return await _ask_or_close(turn)
         except CaseApiRefusedError:
             return [*await give_to_person(turn), SlotSet(REQUESTED_SLOT, None)]
@@ -89,12 +89,40 @@ def _question_named(name: str, errand: Errand) -> Question | None:
     return BY_NAME.get(name)
 
 
-async def _hear_for_errand(turn: Turn, asked: ErrandQuestion) -> None:
-    """Deal with one message while an errand's question is open."""
+async def _hear(turn: Turn, asked: Question) -> bool:
+    """Deal with one message; False when an errand's question was not answered and is put again."""
+    goes_on = True
+    if turn.heard.is_files_alone:
+        goes_on = not isinstance(asked, ErrandQuestion) or _takes_files(turn, asked)
+    elif isinstance(asked, ErrandQuestion):
+        goes_on = await _hear_for_errand(turn, asked)
+    else:
+        await _hear_answer(turn, asked)
+    say_files_kept(turn)
+    count_files(turn)
+    return goes_on or asked.name not in ERRAND_QUESTIONS
+
+
+def _takes_files(turn: Turn, asked: ErrandQuestion) -> bool:
+    """Whether photos alone are what was asked for ("What would you like to add?")."""
+    if asked.name != "anything_else":
+        return False
+    turn.errand.given = say("files.for_staff", count=turn.heard.files)
+    return True
+
+
+def _put_again(turn: Turn, asked: Question) -> list[EventType]:
+    """The errand's open question once more, after what came between."""
+    turn.ask(put(turn, asked.name))
+    return [*turn.events(), SlotSet(REQUESTED_SLOT, asked.name)]
+
+
+async def _hear_for_errand(turn: Turn, asked: ErrandQuestion) -> bool:
+    """Deal with one message while an errand's question is open; whether the errand goes on from it."""
     heard, errand = turn.heard, turn.errand
     if hears_danger(turn):
         await respond_to_danger(turn)
-        return
+        return False
     wish = control(heard)
     if wish == "human":
         turn.errand = Errand()
@@ -106,7 +134,9 @@ async def _hear_for_errand(turn: Turn, asked: ErrandQuestion) -> None:
         asked.skip(errand)
     elif asked.take(heard, errand):
         turn.intake.misunderstood = 0.0
-    elif not await answer_question(turn):
+    elif await answer_question(turn):
+        return False
+    else:
         turn.intake.misunderstood += 1
         said = variants("heard.not_understood")
         turn.say_text(said[min(int(turn.intake.misunderstood), len(said)) - 1])
@@ -114,6 +144,9 @@ async def _hear_for_errand(turn: Turn, asked: ErrandQuestion) -> None:
             turn.intake.misunderstood = 0.0
             errand.put = [*errand.put, "pass_on"]
             errand.confirmed = True
+        else:
+            return False
+    return True
 
 
 async def _hear_answer(turn: Turn, asked: Question) -> None:
@@ -198,6 +231,9 @@ def _not_an_answer(turn: Turn, asked: Question) -> None:
     if heard.text.rstrip(" !").endswith("?") and len(heard.text.split()) >= WORDS_OF_A_QUESTION:
         intake.add_words(heard.text)
         turn.say("answers.unknown_in_form")
+        return
+    if heard.files:
+        listen(heard, intake)  # "this is the wall": what a photo shows is part of the story
         return
     if asked.name in DETAILS and len(heard.text.split()) >= WORDS_OF_A_STORY:
         listen(heard, intake)

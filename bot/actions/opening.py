@@ -17,6 +17,7 @@ from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import give_to_person, hand_over
 from bot.actions.languages import answered_in_language
 from bot.actions.listening import listen, wants_to_complain
+from bot.actions.photos import count_files, say_files_kept, take_files_alone
 from bot.actions.questions.base import Button, Prompt
 from bot.actions.safety import (
     hears_danger,
@@ -75,7 +76,7 @@ class ActionTakeOpening(Action):
         if turn.is_repeat:
             return turn.repeated()
         try:
-            await _take(turn)
+            await _take_with_files(turn)
         except CaseApiRefusedError:
             return await give_to_person(turn)
         except CaseApiUnavailableError:
@@ -83,10 +84,24 @@ class ActionTakeOpening(Action):
         return turn.events()
 
 
+async def _take_with_files(turn: Turn) -> None:
+    """The message, with what is said of photos sent along; after danger that comes last."""
+    endangered = hears_danger(turn)
+    if not (endangered or turn.heard.is_files_alone):
+        say_files_kept(turn)
+    await _take(turn)
+    if endangered:
+        say_files_kept(turn)
+    count_files(turn)
+
+
 async def _take(turn: Turn) -> None:
     heard = turn.heard
     # A message that reaches the bot again means that staff have handed the conversation back.
     turn.intake.handed_over = None
+    if heard.is_files_alone:
+        await take_files_alone(turn)
+        return
     if heard.choice is not None:
         await _choose(turn)
         return
@@ -258,6 +273,8 @@ def _unsure(turn: Turn, kind: str) -> None:
         text = say("opening.hello")
     elif kind == "enquiry":
         text = say("answers.unknown")
+    elif heard.files:
+        text = say("files.what_about")
     else:
         text = say("opening.unsure")
     intake.misunderstood += 1

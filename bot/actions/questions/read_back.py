@@ -38,6 +38,9 @@ def read_back(intake: Intake, rules: Rules) -> str:
         lines.append(say("summary.safe_contact", words=intake.safe_contact))
     if intake.adjustments:
         lines.append(say("summary.adjustments", adjustments="; ".join(intake.adjustments)))
+    if intake.files:
+        key = "summary.file" if intake.files == 1 else "summary.files"
+        lines.append(say(key, count=intake.files))
     if intake.earlier_reference:
         lines.append(say("summary.earlier", reference=intake.earlier_reference))
     route = intake.route or "stage_1"

@@ -115,6 +115,7 @@ class Desk:
         self.api = FakeCaseApi()
         self.slots: dict[str, Any] = {}
         self.replies: list[dict[str, Any]] = []
+        self.landlord = "west-kent"
         self._messages = 0
         monkeypatch.setattr(turns, "_API", self.api)
 
@@ -126,10 +127,11 @@ class Desk:
             "text": text,
             "intent": {"name": understood.pop("intent", "tell")},
             "metadata": {
-                "landlord": "west-kent",
+                "landlord": self.landlord,
                 "message_id": f"m-{self._messages}",
                 "conversation_id": "c-1",
                 "sent_at": "2026-11-23T10:00:00Z",
+                "attachments": understood.pop("attachments", []),
             },
             "entities": understood.pop("entities", []),
             "understanding": {

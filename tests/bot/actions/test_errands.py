@@ -329,3 +329,20 @@ async def test_the_quick_fixs_day_is_not_named_once_it_is_at_stage_1(desk: Desk)
     said = await desk.hear("where is my complaint?", kind="enquiry")
     assert "7 December 2026" in said
     assert "25 November 2026" not in said
+
+
+async def test_what_comes_between_leaves_the_question_before_a_withdrawal_open(desk: Desk) -> None:
+    desk.api.cases = [glance(allowed_actions=["withdraw"])]
+    await desk.hear("please withdraw my complaint")
+    assert desk.asks == "confirm_errand"
+    for between, told in (
+        ("purple monkey", {}),
+        ("how long do I have to complain?", {}),
+        ("", {"attachments": ["image/png"]}),
+        ("i can smell gas", {"safety": (("gas", "emergency"),)}),
+    ):
+        await desk.hear(between, **told)
+        assert desk.asks == "confirm_errand"
+    assert all(action != "withdraw" for action, _ in desk.api.acts)
+    await desk.hear("yes")
+    assert desk.asks == "withdraw_reason"
