@@ -17,7 +17,7 @@ scripts/need_pango.sh
 part rulebook "$API" -m pytest -q tests/rulebook
 part rulebook-on-3.10 "$BOT" -m pytest -q -p no:cacheprovider tests/rulebook
 part bot "$BOT" -m pytest -q -p no:cacheprovider tests/bot
-part api scripts/with_postgres.sh "$API" -m pytest -q tests/handoff_api
+part api scripts/with_postgres.sh "$API" -m pytest -q -n 2 tests/handoff_api
 part contract "$API" -m pytest -q tests/contract
 part widget "$API" -m pytest -q tests/widget
 part journeys "$API" -m pytest -q -p no:randomly tests/journeys

@@ -22,6 +22,16 @@ from tests.handoff_api.twilio import ACCOUNT, ADDRESS, TOKEN, FakeTwilio
 
 # Set by scripts/with_postgres.sh; without it everything runs on SQLite alone.
 POSTGRES = os.environ.get("DATABASE_URL_TEST_POSTGRES")
+# What PostgreSQL may do otherwise than SQLite: locks, full text, JSON, dates, sums, what it refuses. The
+# rest says the same on either; PUTRIGHT_TEST_BOTH=1 runs everything on both.
+DIFFERS = {
+    "test_access_log", "test_actions", "test_alerts", "test_backup", "test_cases", "test_deciding",
+    "test_events", "test_evidence", "test_history", "test_holding", "test_idempotency",
+    "test_identity", "test_key_rotation", "test_listening", "test_moving_between_channels",
+    "test_moving_channel", "test_operations", "test_outbox", "test_plans", "test_privacy",
+    "test_queue", "test_reports", "test_timers", "test_twilio_webhooks", "test_waiting",
+    "test_watching", "test_webhooks",
+}  # fmt: skip
 # A Monday morning with no bank holiday near.
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -33,14 +43,32 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each test on SQLite; on PostgreSQL too where that may differ."""
+    if "address" not in metafunc.fixturenames:
+        return
+    module = metafunc.module.__name__.rpartition(".")[2]
+    both = POSTGRES and (module in DIFFERS or os.environ.get("PUTRIGHT_TEST_BOTH"))
+    databases = ["sqlite", "postgresql"] if both else ["sqlite"]
+    metafunc.parametrize("address", databases, indirect=True)
+
+
 @pytest.fixture(scope="session")
-def migrated_postgres() -> str:
+def migrated_postgres(worker_id: str) -> str:
+    """A database of this worker's own, for several may run beside each other."""
     assert POSTGRES is not None
-    migrate(POSTGRES)
-    return POSTGRES
+    mine = POSTGRES
+    if worker_id != "master":
+        mine = POSTGRES.replace("/putright_test", f"/putright_test_{worker_id}")
+        engine = create_engine(driver_address(POSTGRES, waits=True), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE putright_test_{worker_id}")
+        engine.dispose()
+    migrate(mine)
+    return mine
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+@pytest.fixture
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         copy = tmp_path / "house.db"
