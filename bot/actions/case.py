@@ -44,7 +44,15 @@ def _description(intake: Intake) -> str:
     long = [answer for answer in answers if answer and len(answer) > LINE]
     if len(members(intake.group_members)) == MOST_MEMBERS:
         long.append(str(intake.group_members))
-    return "\n\n".join(filter(None, [intake.description, *long]))
+    return "\n\n".join(filter(None, [intake.description, *long, _about(intake)]))
+
+
+def _about(intake: Intake) -> str | None:
+    """The complaint an MP's or councillor's enquiry is about, for staff to tie the two together."""
+    named = intake.earlier_reference if intake.kind == "member_enquiry" else None
+    if named is None or named.upper() in (intake.description or "").upper():
+        return None
+    return f"About the complaint {named}"
 
 
 def _issues(intake: Intake) -> list[dict[str, Any]]:

@@ -67,6 +67,8 @@ def listen(heard: Heard, intake: Intake, *, signals: bool = True) -> None:
             intake.wants_complaint = True
         if intake.outcome_wanted is None:
             intake.outcome_wanted = _outcome(heard.text)
+    if intake.kind == "member_enquiry" and intake.earlier_reference is None:
+        intake.earlier_reference = heard.value("reference")
     if "wants_stage2" in heard.flags and intake.kind == "complaint":
         intake.wants_complaint = True
         intake.route = "stage_2"

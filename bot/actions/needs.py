@@ -13,7 +13,7 @@ _NEED = re.compile(
     r"visually impaired|can'?t (see|read|hear|write|spell|use the phone|talk on the phone)\b.{0,30}|"
     r"dyslex\w*|autis\w*|learning (disab\w*|difficult\w*)|adhd|more time|someone with me|"
     r"(support worker|advocate|carer) with me|anxiety|anxious|shorter messages?|short messages?|"
-    r"simple words|plain words|one (thing|question) at a time|stammer|stutter|memory|dementia|"
+    r"simple words|plain words|one (thing|question|message|text) at a time|(fewer|not so many|too many) (messages|texts)|stammer|stutter|memory|dementia|"
     r"phone calls?( only)?|no phone calls?|(only|please) (text|email|ring|write)|english is(n'?t| not))\b",
     re.IGNORECASE,
 )
@@ -23,12 +23,17 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(
-    r"short|simple|plain words|easy read|dyslex|learning|one (thing|question)|memory|dementia|"
+    r"short|simple|plain words|easy read|dyslex|learning|one (thing|question|message|text)|memory|dementia|"
     r"can'?t read|english is",
     re.IGNORECASE,
 )
 _LARGE_PRINT = re.compile(
     r"large print|big(ger)? (print|letters|writing)|partially sighted|visually", re.I
+)
+_ONE_MESSAGE = re.compile(
+    r"\bone (thing|question|message|text)\b|short(er)? (messages?|texts?|replies|answers)|"
+    r"(fewer|not so many|too many) (messages|texts)",
+    re.IGNORECASE,
 )
 LONGEST_NEED = 120
 
@@ -54,6 +59,11 @@ def needs_nothing(words: str) -> bool:
 def wants_short(needs: list[str]) -> bool:
     """Whether this very chat should use short messages."""
     return any(_SHORT.search(need) for need in needs)
+
+
+def wants_one_message(needs: list[str]) -> bool:
+    """Whether what is said in one turn should come as one message."""
+    return any(_ONE_MESSAGE.search(need) for need in needs)
 
 
 def wants_large_print(needs: list[str]) -> bool:

@@ -81,7 +81,7 @@ class ActionTakeOpening(Action):
             return await give_to_person(turn)
         except CaseApiUnavailableError:
             return turn.failed(first=untold(turn) if hears_danger(turn) else "")
-        return turn.events()
+        return turn.events(more_to_come=True)
 
 
 async def _take_with_files(turn: Turn) -> None:
@@ -116,7 +116,7 @@ async def _take(turn: Turn) -> None:
         return
     # "It's all sorted now, thanks" is more than thanks.
     errand = errand_asked_for(heard, turn.intake)
-    if errand is not None:
+    if errand is not None and not _is_members_own(turn):
         await _run_errand(turn, errand)
         return
     if is_thanks(heard) and not heard.safety:
@@ -174,7 +174,10 @@ def _start(turn: Turn, kind: str) -> None:
 
 def _acknowledge(turn: Turn, kind: str) -> None:
     intake = turn.intake
-    if intake.route == "stage_2":
+    if kind == "complaint" and intake.acting_for == "constituent":
+        # Sympathy is the resident's; a member hears what becomes of what they wrote.
+        turn.say("opening.member_complaint")
+    elif intake.route == "stage_2":
         turn.say("opening.stage_2")
     elif kind == "complaint":
         words = intake.happened_words
@@ -211,6 +214,11 @@ def _kind(turn: Turn) -> str:
     if heard.safety and kind not in RECORDED and not hears_safeguarding(turn):
         return "service_request"
     return kind
+
+
+def _is_members_own(turn: Turn) -> bool:
+    """Whether an MP or councillor names a resident's complaint: an enquiry to record, no errand."""
+    return turn.heard.sure_of("member_enquiry") and not turn.intake.closed
 
 
 def _is_new_matter(turn: Turn, kind: str) -> bool:

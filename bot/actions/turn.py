@@ -13,7 +13,7 @@ from bot.actions.clients.case_api import CaseApi, CaseApiRefusedError, CaseApiUn
 from bot.actions.errand import Errand
 from bot.actions.heard import Heard
 from bot.actions.intake import SLOT_PREFIX, Intake
-from bot.actions.needs import wants_short
+from bot.actions.needs import wants_one_message, wants_short
 from bot.actions.questions.base import Prompt
 from bot.actions.rules import Rules
 from bot.actions.wording import say, speak_short
@@ -146,15 +146,27 @@ class Turn:
             self.intake.last_message_id == self.heard.message_id
         )
 
-    def events(self) -> list[EventType]:
-        """Say what was gathered and keep what changed."""
+    def events(self, *, more_to_come: bool = False) -> list[EventType]:
+        """Say what was gathered and keep what changed.
+
+        Whoever asked for one message at a time hears the whole turn in one: with ``more_to_come``
+        the words wait for the form, which always follows. Advice about danger never waits.
+        """
         # A turn may be two actions (opening, then form): a replay repeats both parts.
         earlier = self.intake.last_replies if self.is_repeat else []
-        self.intake.last_replies = [*earlier, *self._replies]
+        said = [reply for reply in earlier if not reply.get("held")]
+        now = [*(_unheld(reply) for reply in earlier if reply.get("held")), *self._replies]
+        if wants_one_message(self.intake.adjustments):
+            if more_to_come and not self.heard.safety:
+                now = [{**reply, "held": True} for reply in now]
+            else:
+                now = _merged(now)
+        self.intake.last_replies = [*said, *now]
         self.intake.last_message_id = self.heard.message_id
         self.intake.failed_message_id = None
-        for reply in self._replies:
-            self._dispatcher.utter_message(json_message=reply)
+        for reply in now:
+            if not reply.get("held"):
+                self._dispatcher.utter_message(json_message=reply)
         changed = {
             **self.intake.changed_slots(self._before),
             **self.errand.changed_slots(self._before),
@@ -164,7 +176,7 @@ class Turn:
     def repeated(self) -> list[EventType]:
         """Say again what was said to this message; change nothing else."""
         for reply in self.intake.last_replies:
-            self._dispatcher.utter_message(json_message=reply)
+            self._dispatcher.utter_message(json_message=_unheld(reply))
         return [SlotSet(SLOT_PREFIX + "last_message_id", self.heard.message_id)]
 
     def failed(self, *, first: str = "") -> list[EventType]:
@@ -182,3 +194,18 @@ class Turn:
         """Whether an earlier action of this very turn failed: then nothing more is done in it."""
         failed = self._before.get(SLOT_PREFIX + "failed_message_id")
         return bool(self.heard.message_id) and failed == self.heard.message_id
+
+
+def _unheld(reply: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in reply.items() if name != "held"}
+
+
+def _merged(replies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Several replies as one: every word in its order, the question and its buttons last."""
+    if len(replies) < 2:
+        return replies
+    together: dict[str, Any] = {}
+    for reply in replies:
+        together |= {name: value for name, value in reply.items() if value}
+    text = "\n\n".join(str(reply["text"]) for reply in replies)
+    return [{"asks": None, "buttons": [], **together, "text": text}]

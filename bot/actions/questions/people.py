@@ -173,7 +173,9 @@ class Adjustments(Question):
     name = "adjustments"
 
     def matters(self, intake: Intake, rules: Rules) -> bool:
-        return intake.kind == "complaint" and not intake.has_answered(self.name)
+        if intake.has_answered(self.name) or intake.adjustments:
+            return False  # what was told already is read back, never asked
+        return intake.kind in NEEDS_CONTACT
 
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
         return (Button(say("buttons.no_adjustments"), "no"),)

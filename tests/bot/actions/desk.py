@@ -149,12 +149,16 @@ class Desk:
         await self._run(ValidateIntakeForm(), message)
         return "\n".join(str(reply.get("text")) for reply in self.replies)
 
-    async def skip_until(self, question: str | None) -> None:
-        """Skip every question until this one is open; a question that cannot be skipped fails."""
+    async def skip_until(self, question: str | None) -> list[str]:
+        """Skip every question until this one is open, and say which; one that cannot be fails."""
+        skipped: list[str] = []
         while self.asks != question:
             before = self.asks
+            assert before is not None, f"{question} was never asked"
+            skipped.append(before)
             await self.hear("skip")
             assert self.asks != before, f"{before} cannot be skipped"
+        return skipped
 
     @property
     def asks(self) -> str | None:

@@ -90,7 +90,7 @@ def test_a_matter_still_going_on_is_not_asked_why_it_comes_late() -> None:
 def test_a_service_request_is_never_asked_to_confirm_or_to_complain() -> None:
     names = asked(complaint(kind="service_request", wants_complaint=None))
     assert "complain_choice" not in names
-    assert names == ["name", "address", "contact_value"]
+    assert names == ["name", "address", "contact_value", "adjustments"]
 
 
 def test_writing_for_someone_else_asks_who_and_whether_they_agree() -> None:

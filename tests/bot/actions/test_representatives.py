@@ -154,3 +154,51 @@ async def test_a_guess_that_somebody_writes_for_another_is_not_taken_for_a_fact(
     unsure.understanding["flags"][0]["confidence"] = 0.45
     listen(unsure, intake)
     assert intake.acting_for is None
+
+
+async def test_where_the_policy_sets_no_day_a_members_complaint_starts_at_stage_1(
+    desk: Desk,
+) -> None:
+    desk.landlord = "chislehurst-sidcup"
+    said = await desk.hear(
+        "Cllr Imaginary here, my constituent has waited ten weeks for a grab rail, not good enough",
+        kind="complaint",
+        flags=("member_enquiry",),
+    )
+    assert "complaint that you make for a resident" in said
+    assert "I'm sorry" not in said
+    assert desk.slots["intake_kind"] == "complaint"
+    await desk.hear("Edna Testcase")
+    await desk.skip_until("complain_choice")
+    await desk.hear("yes")
+    if desk.asks != "confirm_summary":
+        await desk.skip_until("confirm_summary")
+    assert "Stage 2" not in desk.replies[-1]["text"]
+    await desk.hear("yes")
+    assert desk.api.acts[-1] == ("submit", {"stage": "stage_1"})
+
+
+async def test_a_members_question_is_an_enquiry_everywhere(desk: Desk) -> None:
+    desk.landlord = "chislehurst-sidcup"
+    await desk.hear(
+        "MP for Testshire: when will my constituent's rail be fitted?",
+        kind="enquiry",
+        flags=("member_enquiry",),
+    )
+    assert desk.slots["intake_kind"] == "member_enquiry"
+
+
+async def test_a_members_enquiry_names_the_complaint_it_is_about(desk: Desk) -> None:
+    reference = {"entity": "reference", "value": "WK-26-7Q4K9D"}
+    await desk.hear(
+        "MP for Testshire here, where is the complaint of my constituent?",
+        kind="enquiry",
+        flags=("member_enquiry",),
+        entities=[reference],
+    )
+    assert desk.slots["intake_kind"] == "member_enquiry"
+    assert desk.slots["intake_earlier_reference"] == "WK-26-7Q4K9D"
+    asked = await desk.skip_until(None)
+    assert "case_reference" not in asked
+    body = next(b for a, b in reversed(desk.api.acts) if "description" in b)
+    assert "About the complaint WK-26-7Q4K9D" in body["description"]
