@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -13,6 +13,11 @@ SLOT_PREFIX = "intake_"
 
 # Remarked once for every photo or file that came with this matter.
 FILE_KEPT = "file kept"
+# Remarked when the resident has just taken this matter's case back.
+TAKEN_BACK = "taken back"
+
+# Put once more when a matter that was taken back is logged again.
+_ASKED_AGAIN = ("complain_choice", "route_choice", "confirm_summary")
 
 
 @dataclass
@@ -143,6 +148,22 @@ class Intake(Slots):
             contact_safe=self.contact_safe,
             adjustments=self.adjustments,
             answered=[q for q in self.answered if q in ("adjustments", "safe_contact")],
+        )
+
+    def again(self, at: datetime) -> Intake:
+        """The same matter once more after it was taken back: nothing told is lost or asked again."""
+        return replace(
+            self,
+            received_at=at.isoformat(),
+            kind="complaint",
+            wants_complaint=None,
+            route=None,
+            confirmed=None,
+            closed=None,
+            case_reference=None,
+            case_version=None,
+            answered=[q for q in self.answered if q not in _ASKED_AGAIN],
+            remarked=[remark for remark in self.remarked if remark != TAKEN_BACK],
         )
 
     def add_words(self, words: str) -> None:

@@ -12,7 +12,7 @@ from bot.actions.answers import answer_question, asked_about
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.controls import control, is_greeting, is_thanks
 from bot.actions.errands.pursuit import begin
-from bot.actions.errands.wish import errand_asked_for
+from bot.actions.errands.wish import errand_asked_for, wants_it_back
 from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import give_to_person, hand_over
 from bot.actions.languages import answered_in_language
@@ -44,6 +44,8 @@ VAGUE_TOPICS = ("other", "communication", "complaint_handling", "staff_contracto
 
 # A yes or a no of fewer words, with nothing asked, adds nothing to a case.
 WORDS_THAT_ADD = 3
+# A change of mind told in so many words tells more than that.
+WORDS_OF_A_STORY = 10
 _ADDS = re.compile(
     r"\s*(also|and|plus|another thing|one more thing|i forgot|on top of that)\b", re.I
 )
@@ -114,6 +116,9 @@ async def _take(turn: Turn) -> None:
     if turn.intake.stopped:
         await _resume(turn)
         return
+    if wants_it_back(heard, turn.intake):
+        await _log_again(turn)
+        return
     # "It's all sorted now, thanks" is more than thanks.
     errand = errand_asked_for(heard, turn.intake)
     if errand is not None and not _is_members_own(turn):
@@ -158,6 +163,24 @@ async def _begin(turn: Turn, kind: str) -> None:
     if not intake.gentle:
         _acknowledge(turn, kind)
     await turn.save_draft()
+
+
+async def _log_again(turn: Turn) -> None:
+    """A complaint taken back a moment ago: staff read the change of mind, and it can be logged anew.
+
+    What was withdrawn stays withdrawn: only a person may open a case again.
+    """
+    reference = turn.intake.case_reference
+    if hears_danger(turn):
+        await respond_to_danger(turn)
+    try:
+        await turn.add_information(turn.heard.text)
+        turn.say("errand.after_all_told", reference=reference)
+    except CaseApiRefusedError:
+        turn.say("errand.after_all", reference=reference)
+    turn.intake = turn.intake.again(turn.heard.sent_at)
+    if len(turn.heard.text.split()) >= WORDS_OF_A_STORY:
+        turn.intake.add_words(turn.heard.text)
 
 
 def _start(turn: Turn, kind: str) -> None:

@@ -9,6 +9,7 @@ from bot.actions.case import case_body
 from bot.actions.closing import receipt
 from bot.actions.corrections import correct
 from bot.actions.errands.finding import Glance, put
+from bot.actions.intake import TAKEN_BACK
 from bot.actions.questions.base import Prompt
 from bot.actions.rules import spoken
 from bot.actions.turn import Turn
@@ -100,6 +101,8 @@ async def withdraw(turn: Turn, case: Glance) -> Prompt | None:
         return put(turn, "withdraw_reason")
     reason = errand.reason or errand.words or "no reason given"
     await _act(turn, case, "withdraw", {"reason": reason})
+    if turn.intake.case_reference == case["reference"]:
+        turn.intake.remarked = [*turn.intake.remarked, TAKEN_BACK]
     turn.say("errand.withdrawn", reference=case["reference"])
     return None
 

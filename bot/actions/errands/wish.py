@@ -6,7 +6,7 @@ import re
 
 from bot.actions.controls import is_correction
 from bot.actions.heard import Heard
-from bot.actions.intake import Intake
+from bot.actions.intake import TAKEN_BACK, Intake
 
 _MATTER = r"(complaints?|case|claim|request|report|reference|ref)\b"
 _STATUS = re.compile(
@@ -55,11 +55,21 @@ _ADD = re.compile(
     rf"\b(add|send|attach|upload|more (information|info|details?|photos?))\b.{{0,40}}\b(to|for|about) (my|the|our) {_MATTER}",
     re.IGNORECASE,
 )
+_AFTER_ALL = re.compile(
+    r"^\W*(undo|go back|put it back|no wait)\b|\b(changed? my mind|after all|by mistake|mistake|didn'?t mean (to|it|that)|"
+    r"re-?open|re-?instate|put it back|want (it|my complaint) back|shouldn'?t have|(log|start|open) it again|undo)\b",
+    re.IGNORECASE,
+)
 # Asking how something works is answered from the policy and starts nothing.
 _HOW_IT_WORKS = re.compile(
     r"\b(how (long|do|does|can|many)|when (do|does|will|can)|what (is|happens|are)|can i|do i|is there)\b",
     re.I,
 )
+
+
+def wants_it_back(heard: Heard, intake: Intake) -> bool:
+    """Whether somebody who has just taken their complaint back wishes that they had not."""
+    return TAKEN_BACK in intake.remarked and bool(_AFTER_ALL.search(heard.text))
 
 
 def errand_asked_for(heard: Heard, intake: Intake) -> str | None:

@@ -346,3 +346,51 @@ async def test_what_comes_between_leaves_the_question_before_a_withdrawal_open(d
     assert all(action != "withdraw" for action, _ in desk.api.acts)
     await desk.hear("yes")
     assert desk.asks == "withdraw_reason"
+
+
+async def taken_back(desk: Desk) -> None:
+    """A complaint made in this chat, sent, and withdrawn."""
+    await desk.hear(
+        "the gate has been broken for weeks and nobody comes",
+        kind="complaint",
+        flags=("home_visit",),
+    )
+    await desk.hear("yes")
+    await desk.skip_until("confirm_summary")
+    await desk.hear("yes")
+    desk.api.cases = [glance(reference="WK-26-TESTED", allowed_actions=["withdraw"])]
+    await desk.hear("please withdraw my complaint")
+    await desk.hear("yes")
+    said = await desk.hear("skip")
+    assert "taken WK-26-TESTED back" in said
+
+
+@pytest.mark.parametrize("words", ["undo", "I changed my mind", "sorry that was a mistake"])
+async def test_a_change_of_mind_after_withdrawing_is_told_and_logged_anew(
+    desk: Desk, words: str
+) -> None:
+    await taken_back(desk)
+    said = await desk.hear(words)
+    assert desk.api.acts[-1] == ("add_information", {"text": words})
+    assert "log it again" in said
+    assert desk.asks == "complain_choice"
+    await desk.hear("yes")
+    await desk.skip_until("confirm_summary")
+    assert "the gate has been broken for weeks" in desk.replies[-1]["text"]
+    await desk.hear("yes")
+    creates = [body for action, body in desk.api.acts if action == "create"]
+    assert len(creates) == 2
+    assert desk.asks is None
+
+
+async def test_thanks_after_withdrawing_opens_nothing(desk: Desk) -> None:
+    await taken_back(desk)
+    before = len(desk.api.acts)
+    await desk.hear("thanks")
+    assert len(desk.api.acts) == before
+    assert desk.asks is None
+
+
+async def test_a_changed_mind_with_nothing_withdrawn_is_no_such_wish(desk: Desk) -> None:
+    said = await desk.hear("I changed my mind")
+    assert "log it again" not in said
