@@ -26,6 +26,7 @@ from bot.actions.safety import (
     say_going_on,
     untold,
 )
+from bot.actions.signposts import say_who_deals_with_it
 from bot.actions.turn import RECORDED, Turn
 from bot.actions.wording import has, say
 from bot.actions.yes_no import yes_or_no
@@ -140,6 +141,8 @@ async def _take(turn: Turn) -> None:
         listen(heard, turn.intake)
         await respond_to_danger(turn)
     if kind in ("enquiry", "other") and await answer_question(turn):
+        return
+    if not heard.safety and say_who_deals_with_it(turn):
         return
     _unsure(turn, kind)
 
