@@ -31,6 +31,17 @@ _AT_PEOPLE = re.compile(
 )
 
 
+# A matter that has had its last answer, said outright: a fact told, and no guess.
+_ANSWERED_BEFORE = re.compile(
+    r"\bfinal (answer|response|decision|reply|letter)\b.{0,120}\bagain\b"
+    r"|\bagain\b.{0,120}\bfinal (answer|response|decision|reply|letter)\b"
+    r"|\b(answered|replied|considered|looked at|dealt with|been through|turned \w+ down)\b.{0,60}"
+    r"\b(both|all|two)( of)?( the| your)? stages\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TOLD_OUTRIGHT = 0.9
+
+
 def thrown_at_people(text: str) -> bool:
     """Whether words are thrown at people rather than said about what happened."""
     return bool(_AT_PEOPLE.search(text))
@@ -39,7 +50,7 @@ def thrown_at_people(text: str) -> bool:
 def believable(
     signals: Sequence[Mapping[str, Any]], text: str, entities: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The signals without guesses about the writer and without abuse nobody uttered."""
+    """The signals without guesses about the writer and abuse nobody uttered, and with what is plain."""
     tells_relation = any(e.get("entity") == "relationship" for e in entities)
     kept = []
     for signal in signals:
@@ -55,4 +66,14 @@ def believable(
         if name == "abusive" and sure < SURE_OF_ABUSE and not thrown_at_people(text):
             continue
         kept.append(dict(signal))
-    return kept
+    return _with_answered_before(kept, text)
+
+
+def _with_answered_before(signals: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """Adds that the matter was considered before where the words say so outright."""
+    told = _ANSWERED_BEFORE.search(text)
+    flag = "already_considered"
+    if told is None or any(s["name"] == flag and s["confidence"] >= SURE for s in signals):
+        return signals
+    others = [s for s in signals if s["name"] != flag]
+    return [*others, {"name": flag, "confidence": _TOLD_OUTRIGHT, "words": told.group()}]

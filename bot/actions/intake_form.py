@@ -16,6 +16,7 @@ from bot.actions.controls import control, is_correction, may_be_question
 from bot.actions.corrections import correct
 from bot.actions.elsewhere import keep_elsewhere, take_along
 from bot.actions.errand import Errand
+from bot.actions.errands.changing import correct_beside
 from bot.actions.errands.finding import put
 from bot.actions.errands.pursuit import begin, pursue
 from bot.actions.errands.wish import errand_asked_for
@@ -44,6 +45,8 @@ NEVER_GIVEN_UP = ("confirm_summary", "what_happened")
 DETAILS = ("name", "address", "contact_value", "resident_name", "case_reference")
 # Questions to which a bare "no" means that there is nothing to tell.
 DECLINABLE = (*DETAILS, "when_happened", "outcome_wanted", "late_reason", "authority_contact")
+# Steps of an errand whose answer is a yes or a proof: a correction beside it is taken at once.
+STEPS = ("confirm_errand", "identity_check")
 WORDS_OF_A_STORY = 5
 WORDS_OF_A_QUESTION = 3
 # After this many misunderstandings running, a person is offered unasked; after one more, the words
@@ -132,9 +135,12 @@ async def _hear_for_errand(turn: Turn, asked: ErrandQuestion) -> bool:
         turn.say("errand.left")
     elif wish in ("skip", "unsure") and asked.skippable:
         asked.skip(errand)
+    elif asked.name in STEPS and _corrects_more(heard) and await correct_beside(turn):
+        return False
     elif asked.take(heard, errand):
         turn.intake.misunderstood = 0.0
     elif await answer_question(turn):
+        turn.say("answers.in_form")
         return False
     else:
         turn.intake.misunderstood += 1
@@ -147,6 +153,11 @@ async def _hear_for_errand(turn: Turn, asked: ErrandQuestion) -> bool:
         else:
             return False
     return True
+
+
+def _corrects_more(heard: Heard) -> bool:
+    """Whether the words correct something other than the postcode or code that was asked for."""
+    return is_correction(heard) and heard.value("postcode") is None
 
 
 async def _hear_answer(turn: Turn, asked: Question) -> None:
@@ -203,7 +214,9 @@ async def _answer_back(turn: Turn, asked: Question) -> bool:
     if may_be_question(heard, telling) and await answer_question(turn):
         turn.say("answers.in_form")
         return True
-    if errand_asked_for(heard, turn.intake) == "status" and not telling:
+    # A bare reference asks where a case is, but not where the reference was asked for.
+    asks_where = asked.name != "case_reference" and not telling
+    if asks_where and errand_asked_for(heard, turn.intake) == "status":
         begin(turn, "status")
         return True
     if chat := None if telling or heard.choice else chatter(heard):
@@ -314,10 +327,10 @@ async def _obey(turn: Turn, asked: Question, wish: str) -> None:
 async def _ask_or_close(turn: Turn) -> list[EventType]:
     """Ask what is next; when nothing is left, record it and let the form end."""
     if turn.errand.is_open:
-        put = await pursue(turn)
-        if put is not None:
-            turn.ask(put)
-            return [*turn.events(), SlotSet(REQUESTED_SLOT, put.asks)]
+        following = await pursue(turn)
+        if following is not None:
+            turn.ask(following)
+            return [*turn.events(), SlotSet(REQUESTED_SLOT, following.asks)]
     intake = turn.intake
     question = next_question(intake, turn.rules)
     if question is None:

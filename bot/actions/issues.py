@@ -16,7 +16,9 @@ LONGEST_SUMMARY = 140
 # Where one point may end and the next begin; only a part with a topic of its own becomes a point.
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _JOINTS = re.compile(
-    r",\s*|\s+(?:and|plus|also|on top of that|as well as|then)\s+(?:also\s+)?|\s+-\s+",
+    r",\s*|\s+(?:and|plus|also|on top of that|as well as|then)\s+(?:also\s+)?|\s+-\s+"
+    # Typed without a comma: "fix my front door every time i ring they say ..."
+    r"|\s+(?=(?:every|each) time\b)",
     re.IGNORECASE,
 )
 _LEADING = re.compile(

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.journeys.caseload import cases_about
 from tests.journeys.resident import Resident
 
 Open = Callable[..., Resident]
@@ -63,6 +64,21 @@ def test_a_resident_hears_that_there_is_an_answer_and_until_when_stage_2_can_be_
     assert "Stage 2" in me.last_said, me.transcript()
     # West Kent: twenty working days, counted from the answer of Monday 23 November 2026.
     assert "Monday 21 December 2026" in me.last_said, me.transcript()
+
+
+def test_stage_2_after_an_answer_is_one_line_on_the_same_case(
+    answered: tuple[Resident, dict[str, Any]], caseworker: httpx.Client
+) -> None:
+    me, case = answered
+    me.write("I'm not happy with that, take it to stage 2")
+    assert me.asks is None, me.transcript()
+    [now] = cases_about(caseworker, me)
+    assert now["reference"] == case["reference"]
+    assert now["stage"] == "stage_2", me.transcript()
+    due = {d["name"]: d["due_on"] for d in now["deadlines"]}
+    # Code 6.11: five working days; West Kent: twenty from the request.
+    assert due["acknowledge_stage_2"] == "2026-11-30"
+    assert due["respond_stage_2"] == "2026-12-21"
 
 
 def test_an_unhappy_survey_answer_is_offered_the_next_stage(

@@ -30,7 +30,6 @@ CELLS = [
     if not (kind in ("off_topic", "nonsense") and question in TABLE["free_text"])
     and not (kind == "corrects" and question in TABLE["answered_by_number"])
     and kind not in TABLE["rightly_gone"].get(question, [])
-    and kind not in TABLE["open_faults"].get(question, [])
 ]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.actions.case import case_body
+from bot.actions.clients.case_api import CaseApiRefusedError
 from bot.actions.closing import receipt
 from bot.actions.corrections import correct
 from bot.actions.errands.finding import Glance, put
@@ -37,6 +38,29 @@ async def add(turn: Turn, case: Glance) -> Prompt | None:
 async def correct_case(turn: Turn, case: Glance) -> Prompt | None:
     """Correct what was written down; the old words stay in the case's history."""
     words = turn.errand.words or turn.heard.text
+    if not await _correct(turn, case, words):
+        await _act(turn, case, "add_information", {"text": words})
+        turn.say("receipt.added", reference=case["reference"])
+    return None
+
+
+async def correct_beside(turn: Turn) -> bool:
+    """Take a correction told at an errand's question; False when nothing could be corrected."""
+    intake = turn.intake
+    own = [case for case in turn.errand.cases if case["reference"] == intake.case_reference]
+    if own:
+        try:
+            return await _correct(turn, own[0], turn.heard.text)
+        except CaseApiRefusedError:
+            return False
+    # No case of this conversation: it is kept for the matter that may follow.
+    if intake.closed or not correct(turn.heard, intake, turn.rules, dates=False):
+        return False
+    turn.say("heard.kept_elsewhere")
+    return True
+
+
+async def _correct(turn: Turn, case: Glance, words: str) -> bool:
     intake = turn.intake
     before = case_body(intake, turn.rules, turn.heard.conversation_id)
     own = intake.case_reference == case["reference"]
@@ -44,13 +68,11 @@ async def correct_case(turn: Turn, case: Glance) -> Prompt | None:
     if own and correct(turn.heard, intake, turn.rules):
         after = case_body(intake, turn.rules, turn.heard.conversation_id)
         changes = {name: after[name] for name in _CORRECTABLE if after[name] != before[name]}
-    if changes:
-        await _act(turn, case, "correct", {"changes": changes, "words": words})
-        turn.say("errand.corrected", reference=case["reference"])
-    else:
-        await _act(turn, case, "add_information", {"text": words})
-        turn.say("receipt.added", reference=case["reference"])
-    return None
+    if not changes:
+        return False
+    await _act(turn, case, "correct", {"changes": changes, "words": words})
+    turn.say("errand.corrected", reference=case["reference"])
+    return True
 
 
 async def ask_stage_1(turn: Turn, case: Glance) -> Prompt | None:

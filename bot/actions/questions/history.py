@@ -55,6 +55,12 @@ class WhenHappened(RulebookQuestion):
         intake.happened_words = intake.happened_earliest = intake.happened_latest = None
 
 
+# "Did you watch the football last night": a day in a question put back says nothing of the matter.
+_PUT_TO_US = re.compile(
+    r"\s*(did|do|have|are|were|can|could|will|would) (you|u|ya)\b", re.IGNORECASE
+)
+
+
 class StillHappening(RulebookQuestion):
     name = "still_happening"
     field = "ongoing"
@@ -66,7 +72,7 @@ class StillHappening(RulebookQuestion):
         answer = yes_or_no(heard)
         if answer is None and goes_on(heard):
             answer = True
-        if answer is None and take_dates(heard, intake):
+        if answer is None and not _PUT_TO_US.match(heard.text) and take_dates(heard, intake):
             answer = bool(intake.ongoing)
         if answer is None:
             return False

@@ -11,6 +11,7 @@ from tests.bot.actions.builders import complaint, heard
 from tests.bot.actions.desk import Desk
 
 POSTCODE = [{"entity": "postcode", "value": "ZZ99 1AA", "text": "ZZ99 1AA"}]
+NUMBER = [{"entity": "phone", "value": "+447700900888", "text": "07700 900888"}]
 REFERENCE = [{"entity": "reference", "value": "WK-26-TESTED", "text": "WK-26-TESTED"}]
 
 
@@ -163,6 +164,63 @@ async def test_a_second_thought_keeps_the_complaint_open(desk: Desk) -> None:
     assert "stays open" in said
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "how long do I get to ask for stage 2?",
+        "did you watch the football last night",
+        "asdf qwerty",
+    ],
+)
+async def test_words_beside_a_yes_or_no_bring_the_question_back(desk: Desk, words: str) -> None:
+    desk.api.cases = [glance()]
+    await desk.hear("i want to withdraw my complaint")
+    await desk.hear(words)
+    assert desk.asks == "confirm_errand"
+    assert desk.api.acts == []
+
+
+async def test_danger_at_a_yes_or_no_is_answered_and_the_question_comes_back(desk: Desk) -> None:
+    desk.api.cases = [glance()]
+    await desk.hear("i want to withdraw my complaint")
+    said = await desk.hear("i can smell gas in the hall", safety=(("gas", "emergency"),))
+    assert "0800 111 999" in said
+    assert desk.asks == "confirm_errand"
+
+
+async def test_a_correction_at_a_yes_or_no_is_kept_on_the_case_and_the_question_comes_back(
+    desk: Desk,
+) -> None:
+    await desk.hear(
+        "the gate has been broken for weeks and nobody comes",
+        kind="complaint",
+        flags=("home_visit",),
+    )
+    await desk.hear("yes")
+    await desk.skip_until("confirm_summary")
+    await desk.hear("yes")
+    desk.api.cases = [glance()]
+    await desk.hear("i want to withdraw my complaint")
+    await desk.hear("actually my number is 07700 900888", entities=NUMBER)
+    action, body = desk.api.acts[-1]
+    assert action == "correct"
+    assert body["words"] == "actually my number is 07700 900888"
+    assert body["changes"]["parties"][0]["contacts"][0]["value"] == "+447700900888"
+    assert desk.asks == "confirm_errand"
+    await desk.hear("yes")
+    assert desk.asks == "withdraw_reason"
+
+
+async def test_a_phone_number_corrected_at_the_identity_check_is_not_tried_as_a_code(
+    desk: Desk,
+) -> None:
+    await desk.hear("where is my complaint WK-26-TESTED", kind="enquiry", entities=REFERENCE)
+    said = await desk.hear("actually my number is 07700 900888", entities=NUMBER)
+    assert "written" in said
+    assert desk.asks == "identity_check"
+    assert desk.api.attempts_left == 5
+
+
 async def test_stage_2_is_one_line_when_the_case_is_known(desk: Desk) -> None:
     desk.api.cases = [glance(state="responded")]
     await desk.hear("take WK-26-TESTED to stage 2", flags=("wants_stage2",), entities=REFERENCE)
@@ -170,6 +228,17 @@ async def test_stage_2_is_one_line_when_the_case_is_known(desk: Desk) -> None:
     assert action == "request_stage_2"
     assert body["text"] == "take WK-26-TESTED to stage 2"
     assert desk.asks is None
+
+
+async def test_a_reference_asked_for_is_an_answer_and_no_question_where_the_case_is(
+    desk: Desk,
+) -> None:
+    words = "Please escalate my complaint to stage two, the visits were never answered"
+    await desk.hear(words, kind="complaint", flags=("wants_stage2",))
+    assert desk.asks == "case_reference"
+    await desk.hear("WK-26-TESTED", kind="enquiry", entities=REFERENCE)
+    assert desk.slots["intake_earlier_reference"] == "WK-26-TESTED"
+    assert desk.asks == "what_unresolved"
 
 
 async def test_stage_2_after_the_window_is_taken_with_the_reason(desk: Desk) -> None:

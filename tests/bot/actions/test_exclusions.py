@@ -95,6 +95,21 @@ def test_a_guess_that_it_was_considered_before_is_asked_first() -> None:
     assert "already_considered" in asked(intake, "west-kent"), "anything new opens it again"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You gave me your final answer about the car park in the spring, I want to complain about it again",
+        "You answered my complaint about the fence at both stages but nothing has changed",
+    ],
+)
+def test_a_last_answer_told_outright_is_heard_whatever_was_learned(words: str) -> None:
+    assert heard(words).sure_of("already_considered")
+
+
+def test_an_answer_to_stage_1_is_no_last_answer() -> None:
+    assert not heard("your answer to my complaint was wrong, look again").flags
+
+
 def test_the_policy_itself_is_a_ground_and_how_it_was_used_is_none() -> None:
     used = answered(
         "policy_or_application", "how it was used", flagged("policy_objection"), "west-kent"

@@ -210,6 +210,32 @@ def test_a_date_answers_whether_it_is_still_going_on() -> None:
     assert intake.happened_earliest == "2024-03-01"
 
 
+def test_a_day_in_a_question_put_back_does_not_answer_whether_it_goes_on() -> None:
+    intake = complaint(happened_words=None, ongoing=None)
+    night = {
+        "earliest": "2026-11-22",
+        "latest": "2026-11-22",
+        "ongoing": False,
+        "words": "last night",
+    }
+    said = heard(
+        "did you watch the football last night", entities=[{"entity": "date", "value": night}]
+    )
+    assert not BY_NAME["still_happening"].read(said, intake, rules())
+    assert intake.ongoing is None
+    assert intake.happened_words is None
+
+
+def test_a_second_trouble_typed_without_a_comma_is_an_issue_of_its_own() -> None:
+    intake = complaint(issues=[])
+    words = (
+        "ive been waiting five wks for someone to fix my front door every time i ring they say "
+        "someone will call back and they never do"
+    )
+    listen(heard(words, topic="repairs"), intake)
+    assert {issue["topic"] for issue in intake.issues} == {"repairs", "communication"}
+
+
 def test_one_line_is_enough_for_stage_2() -> None:
     intake = complaint(wants_complaint=None)
     listen(heard("I want stage 2", kind="complaint", flags=("wants_stage2",)), intake)

@@ -126,6 +126,8 @@ def nothing_asked_twice(told: Told) -> Iterator[str]:
         digressed = any(words in line.text for line in heard for words in DIGRESSIONS)
         if open_now and asks != open_now and not digressed:
             answered.add(open_now)
+        if asks and any("go back" in line.text for line in heard):
+            answered.discard(asks)  # going back is asking for it again
         if any(line.reference or "start again" in line.text for line in heard):
             answered = set()
         elif asks in answered - set(MAY_COME_AGAIN):
