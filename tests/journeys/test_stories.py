@@ -11,6 +11,7 @@ import pytest
 
 from tests.journeys.telling.checks import faults
 from tests.journeys.telling.invariants import ALL, Rule
+from tests.journeys.telling.page import measured
 from tests.journeys.telling.stories import Story, all_stories
 from tests.journeys.telling.teller import Told
 
@@ -52,6 +53,9 @@ def test_a_typical_complaint_reaches_its_reference_in_few_messages(
             middle, worst = statistics.median(found.values()), max(found.values())
             said = f"{what}: {len(found)} complaints, median {middle:g}, worst {worst} messages"
             print(f"\n{said}")  # noqa: T201 - measured for whoever reads the run
+            last = measured()["messages"][what]
+            assert middle <= last["median"], f"{said}; docs/journeys.md says {last}"
+            assert worst <= last["worst"], f"{said}; docs/journeys.md says {last}"
     assert statistics.median(typical.values()) <= TYPICAL_AT_MOST
     over = {
         name: count

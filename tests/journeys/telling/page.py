@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -30,6 +31,19 @@ They are data, in [stories](../tests/journeys/stories), one file a landlord or s
 
 To try one: `python -m tests.journeys.telling http://localhost:8000 wk-door` against `make run` started with
 `PUTRIGHT_CLOCK=2026-11-23T10:00:00Z`.
+
+How many messages a resident sends before the reference, as measured on {measured_on}
+([measured.yml](../tests/journeys/measured.yml)); each run counts again, prints it, and fails where it has become more:
+
+| complaint | how many | median | worst |
+|---|---|---|---|
+{measured}
+
+Eight is the bar for a typical one. Above it stand only those asked what danger or the landlord's policy turns on: when
+it happened, whether it goes on, which way, whether anybody is in danger.
+
+At each of {questions} questions everything that may come between is tried ([interruptions.yml](../tests/journeys/interruptions.yml)):
+a question back, a correction, talk of football, nonsense, gas, "stop" and a wish for a person.
 
 What must hold in every one of them stands in [invariants.py](../tests/journeys/telling/invariants.py): no date, number
 or reference that is not the rulebook's, the case's or the resident's own; one question a message, named; nothing asked
@@ -73,11 +87,31 @@ def write() -> str:
         raise RuleUnmarkedError(
             f"no story shows {left_out}: mark one with `shows`, or say why in not_shown.yml"
         )
-    parts = [_INTRODUCTION.format(count=len(all_stories()))]
+    parts = [_introduction()]
     for prefix, landlord in _LANDLORDS.items():
         own = {rule: said for rule, said in rules().items() if rule.split("-")[0] == prefix}
         parts.append(_table(landlord, own, stories, reasons))
     return "\n".join(parts)
+
+
+def measured() -> dict[str, Any]:
+    """How many messages complaints took when they were last measured, and on which day."""
+    return dict(yaml.safe_load((Path(__file__).parents[1] / "measured.yml").read_text("utf-8")))
+
+
+def _introduction() -> str:
+    taken = measured()
+    rows = [
+        f"| {name} | {one['complaints']} | {one['median']} | {one['worst']} |"
+        for name, one in taken["messages"].items()
+    ]
+    table = yaml.safe_load((Path(__file__).parents[1] / "interruptions.yml").read_text("utf-8"))
+    return _INTRODUCTION.format(
+        count=len(all_stories()),
+        measured_on=f"{taken['measured_on']:%-d %B %Y}",
+        measured="\n".join(rows),
+        questions=len(table["reached_by"]),
+    )
 
 
 def _table(
