@@ -33,7 +33,6 @@ def start_tracing(part: str, exporter: SpanExporter | None = None) -> None:
     from opentelemetry import trace
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
-    from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
     from opentelemetry.sdk.resources import SERVICE_NAME, Resource
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -46,8 +45,6 @@ def start_tracing(part: str, exporter: SpanExporter | None = None) -> None:
         _forget(span)
 
     HTTPXClientInstrumentor().instrument(async_request_hook=outgoing)
-    # Statements without their values, as the library does by default.
-    SQLAlchemyInstrumentor().instrument()
 
 
 def trace_app(app: FastAPI) -> None:

@@ -30,7 +30,7 @@ DIFFERS = {
     "test_identity", "test_key_rotation", "test_listening", "test_moving_between_channels",
     "test_moving_channel", "test_operations", "test_outbox", "test_plans", "test_privacy",
     "test_queue", "test_reports", "test_timers", "test_twilio_webhooks", "test_waiting",
-    "test_watching", "test_webhooks",
+    "test_webhooks",
 }  # fmt: skip
 # A Monday morning with no bank holiday near.
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
