@@ -102,6 +102,12 @@ def test_learned_doubt_never_silences_a_strong_sign():
     assert [(s.hazard, s.now) for s in found] == [("gas", True)]
 
 
+def test_learned_doubt_never_silences_a_wheezing_child_with_mould():
+    text = "the mould is so bad my little girl is wheezing every night. reported it in august"
+    found = with_learned_flags(read_safety(text), {"emergency": 0.001}, {}, text)
+    assert [(s.hazard, s.now) for s in found] == [("mould_breathing", True)]
+
+
 def test_learned_doubt_settles_a_question_about_the_past():
     found = read_safety("the bin store fire in 2021, who looked into it")
     assert found[0].now is None
