@@ -36,6 +36,8 @@ KIND_CONFIDENCE = 0.4
 # Praise may be sarcasm: from this share on, the choice to complain is offered, which costs a question;
 # a complaint thanked for costs the resident their complaint.
 MAY_BE_COMPLAINT = 0.25
+# Where no kind is likely and the words are about the landlord's work, as sarcasm often is.
+MAY_BE_COMPLAINT_UNSURE = 0.15
 MAY_HIDE_COMPLAINT = ("compliment", "feedback", "other", "service_request")
 # Kinds that give way to the plain words "I want to complain".
 ASKS_NOTHING_OF_US = ("enquiry", "feedback", "other", "service_request")
@@ -227,9 +229,12 @@ def _acknowledge(turn: Turn, kind: str) -> None:
 def _kind(turn: Turn) -> str:
     """The kind to act on; danger about the home makes an unclear message a request for help."""
     heard = turn.heard
-    kind = heard.kind if heard.kind_confidence >= KIND_CONFIDENCE else "other"
+    sure = heard.kind_confidence >= KIND_CONFIDENCE
+    kind = heard.kind if sure else "other"
+    about_work = heard.topic != "other" and not sure
+    enough = MAY_BE_COMPLAINT_UNSURE if about_work else MAY_BE_COMPLAINT
     # A request that also sounds like a grievance is offered the choice too (Code 1.3, 1.5).
-    if kind in MAY_HIDE_COMPLAINT and heard.share("complaint") >= MAY_BE_COMPLAINT:
+    if kind in MAY_HIDE_COMPLAINT and heard.share("complaint") >= enough:
         kind = "complaint"
     if kind in ASKS_NOTHING_OF_US and wants_to_complain(heard.text) and not asked_about(heard):
         kind = "complaint"
