@@ -231,7 +231,8 @@ def _kind(turn: Turn) -> str:
     heard = turn.heard
     sure = heard.kind_confidence >= KIND_CONFIDENCE
     kind = heard.kind if sure else "other"
-    about_work = heard.topic != "other" and not sure
+    # What a member writes for somebody has a way of its own.
+    about_work = heard.topic != "other" and not sure and "member_enquiry" not in heard.flags
     enough = MAY_BE_COMPLAINT_UNSURE if about_work else MAY_BE_COMPLAINT
     # A request that also sounds like a grievance is offered the choice too (Code 1.3, 1.5).
     if kind in MAY_HIDE_COMPLAINT and heard.share("complaint") >= enough:
