@@ -57,9 +57,21 @@ async def pursue(turn: Turn) -> Prompt | None:
         return put(turn, "pass_on")
     if prompt is None and turn.errand is errand:
         turn.errand = Errand()
+        _remember(turn, found)
     elif prompt is None and turn.errand.is_open:
         return await pursue(turn)  # one errand led to another ("yes, take it to Stage 2")
     return prompt
+
+
+def _remember(turn: Turn, case: Glance) -> None:
+    """A case found from a new chat is from then on this chat's, as if it had been made here: a
+    correction, a photo or "I want to take it back" that follows is about it."""
+    intake = turn.intake
+    if intake.kind is None and not intake.case_reference:
+        intake.case_reference = str(case["reference"])
+        intake.kind = str(case["kind"])
+        intake.route = "quick_fix" if case.get("stage") == "quick_fix" else None
+        intake.closed = True
 
 
 async def _pass_on(turn: Turn) -> None:

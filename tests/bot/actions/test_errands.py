@@ -109,6 +109,23 @@ async def test_a_code_is_sent_on_request_and_opens_the_case(desk: Desk) -> None:
     assert "30 November 2026" in await desk.hear("123 456")
 
 
+async def test_what_follows_in_a_new_chat_is_about_the_case_that_was_found(desk: Desk) -> None:
+    desk.api.behind_check = {"ZZ99 1AA": [glance(allowed_actions=["add_information", "correct"])]}
+    await desk.hear("where is my complaint WK-26-TESTED", kind="enquiry", entities=REFERENCE)
+    await desk.hear("ZZ99 1AA", entities=POSTCODE)
+    await desk.hear("actually my number is 07700 900888", kind="other", entities=NUMBER)
+    assert [action for action, _ in desk.api.acts] == ["correct"]
+
+
+async def test_a_case_found_in_a_new_chat_can_be_taken_back_there(desk: Desk) -> None:
+    desk.api.behind_check = {"ZZ99 1AA": [glance()]}
+    await desk.hear("where is my complaint WK-26-TESTED", kind="enquiry", entities=REFERENCE)
+    await desk.hear("ZZ99 1AA", entities=POSTCODE)
+    await desk.hear("i want to withdraw it", kind="other")
+    assert desk.asks is not None
+    assert desk.asks.startswith(("withdraw", "confirm"))
+
+
 async def test_a_wrong_postcode_tells_nothing_and_in_the_end_a_person_is_offered(
     desk: Desk,
 ) -> None:
