@@ -70,7 +70,7 @@ def migrated_postgres(worker_id: str) -> str:
 
 @pytest.fixture
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
+    if getattr(request, "param", "sqlite") == "sqlite":
         copy = tmp_path / "house.db"
         shutil.copy(request.getfixturevalue("migrated_sqlite"), copy)
         return f"sqlite:///{copy}"
