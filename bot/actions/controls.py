@@ -74,7 +74,7 @@ def is_correction(heard: Heard) -> bool:
     """Whether the message takes back something said before ("actually it was March")."""
     return heard.act == "correct" or bool(
         re.match(
-            r"\s*(actually|sorry,? (it|that|i meant)|no wait|wait,? |correction|i meant)\b",
+            r"\s*(act(ua?|au)l+e?y|acutally|sorry,? (it|that|i meant)|no wait|wait,? |correction|i meant)\b",
             heard.text,
             re.IGNORECASE,
         )

@@ -109,11 +109,14 @@ async def test_a_code_is_sent_on_request_and_opens_the_case(desk: Desk) -> None:
     assert "30 November 2026" in await desk.hear("123 456")
 
 
-async def test_what_follows_in_a_new_chat_is_about_the_case_that_was_found(desk: Desk) -> None:
+@pytest.mark.parametrize("word", ["actually", "actualy", "actully", "actaully", "acutally"])
+async def test_what_follows_in_a_new_chat_is_about_the_case_that_was_found(
+    desk: Desk, word: str
+) -> None:
     desk.api.behind_check = {"ZZ99 1AA": [glance(allowed_actions=["add_information", "correct"])]}
     await desk.hear("where is my complaint WK-26-TESTED", kind="enquiry", entities=REFERENCE)
     await desk.hear("ZZ99 1AA", entities=POSTCODE)
-    await desk.hear("actually my number is 07700 900888", kind="other", entities=NUMBER)
+    await desk.hear(f"{word} my number is 07700 900888", kind="other", entities=NUMBER)
     assert [action for action, _ in desk.api.acts] == ["correct"]
 
 
