@@ -16,7 +16,7 @@ ALLOWED = frozenset(
         "event", "level", "timestamp", "request_id", "method", "path", "route", "status",
         "milliseconds", "landlord", "conversation_id", "message_id", "case_reference", "action",
         "role", "key_id", "error", "reason", "count", "category", "door", "port", "attempt",
-        "revision", "state", "database",
+        "revision", "state", "database", "job",
     }
 )  # fmt: skip
 

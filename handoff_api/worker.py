@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 import rulebook
 from handoff_api.alerts import service as alerts
@@ -13,6 +14,7 @@ from handoff_api.authority import service as authority
 from handoff_api.conversations import listening, notices, repository
 from handoff_api.dependencies import Services
 from handoff_api.logging import log
+from handoff_api.timers.schedule import Beat, beating
 from handoff_api.wording import wording
 
 # Enough to clear a backlog quickly, few enough that one bot is not overrun.
@@ -24,17 +26,21 @@ _SWEEP_PAUSE_S = 3600.0
 
 
 async def work(services: Services, stop: asyncio.Event) -> None:
-    """Run until ``stop``, each job at its own pace: a slow receiver of webhooks holds up nobody."""
-    await asyncio.gather(
-        _again_and_again(work_once, services, stop),
-        _again_and_again(ring_timers, services, stop, services.settings.timers_pause),
-        _again_and_again(answer_phones, services, stop, services.settings.phone_pause),
-        _again_and_again(carry_outbox, services, stop, services.settings.phone_pause),
-        _again_and_again(fetch_media, services, stop),
-        _again_and_again(send_webhooks, services, stop),
-        _again_and_again(expire_authority, services, stop, _AUTHORITY_PAUSE_S),
-        _again_and_again(sweep_files, services, stop, _SWEEP_PAUSE_S),
-    )
+    """Run until ``stop``: what comes by the clock in beats, what waits in queues as it comes, each
+    at its own pace, so that a slow receiver of webhooks holds up nobody."""
+    beats = [
+        Beat("ring_timers", services.settings.timers_pause, services.timers.ring),
+        Beat("expire_authority", _AUTHORITY_PAUSE_S, partial(expire_authority, services)),
+        Beat("sweep_files", _SWEEP_PAUSE_S, partial(sweep_files, services)),
+    ]
+    async with beating(beats):
+        await asyncio.gather(
+            _again_and_again(work_once, services, stop),
+            _again_and_again(answer_phones, services, stop, services.settings.phone_pause),
+            _again_and_again(carry_outbox, services, stop, services.settings.phone_pause),
+            _again_and_again(fetch_media, services, stop),
+            _again_and_again(send_webhooks, services, stop),
+        )
 
 
 async def _again_and_again(
@@ -58,11 +64,6 @@ async def _again_and_again(
 async def send_webhooks(services: Services) -> None:
     """One round of what landlords' own systems are to hear."""
     await services.courier.send_due()
-
-
-async def ring_timers(services: Services) -> None:
-    """One round of what happens by itself."""
-    await services.timers.ring()
 
 
 async def answer_phones(services: Services) -> None:
