@@ -10,7 +10,7 @@ LANDLORD ?= west-kent
 ROLE ?= caseworker
 RASA := TQDM_DISABLE=1 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 PYTHONWARNINGS=ignore LOG_LEVEL_LIBRARIES=ERROR
 
-.PHONY: help setup setup-api setup-bot setup-test run train finetune talk transcripts key evaluate bench bench-queue test \
+.PHONY: help setup setup-api setup-bot setup-test run train finetune talk transcripts key evaluate bench bench-queue fuzz test \
 	test-rulebook test-bot test-api test-contract test-journeys test-widget sure format lint types \
 	policy imports widget migrate verify-history backup
 
@@ -63,6 +63,11 @@ bench-queue: setup-test ## measure the staff API on many cases (PostgreSQL 200,0
 
 bench: setup-api setup-bot $(MODEL) ## measure speed against named rivals
 	@$(API) scripts/bench.py
+
+fuzz: setup ## feed what strangers may send to every reader (INPUTS=1000000 SEED=1)
+	@for e in api bot; do .venv/tools/bin/uv pip install -q -p .venv/$$e/bin/python --no-deps --require-hashes -r tests/fuzz/requirements.txt; done
+	@$(API) -m tests.fuzz doors --inputs $$(( $(or $(INPUTS),1000000) / 2 )) $(if $(SEED),--seed $(SEED))
+	@$(BOT) -m tests.fuzz words --inputs $$(( $(or $(INPUTS),1000000) / 2 )) $(if $(SEED),--seed $(SEED))
 
 test: setup $(MODEL) ## everything CI runs: rulebook, bot, API, contract, widget, journeys
 	@scripts/test.sh

@@ -17,6 +17,8 @@ scripts/need_pango.sh
 part rulebook "$API" -m pytest -q tests/rulebook
 part rulebook-on-3.10 "$BOT" -m pytest -q -p no:cacheprovider tests/rulebook
 part bot "$BOT" -m pytest -q -p no:cacheprovider tests/bot
+part readers "$API" -m pytest -q tests/fuzz/test_doors.py
+part readers-on-3.10 "$BOT" -m pytest -q -p no:cacheprovider tests/fuzz/test_words.py
 part api scripts/with_postgres.sh "$API" -m pytest -q -n 2 tests/handoff_api
 part contract "$API" -m pytest -q tests/contract
 part widget "$API" -m pytest -q tests/widget

@@ -98,6 +98,9 @@ _MAY_NAME = re.compile(
     r"(?:(?<![.!?\n:] )(?<!^)|(?<=\b[A-Z]\. ))\b[A-Z\u00c0-\u00de][a-z\u00e0-\u024f'\u2019]+"
 )
 
+# Half of a character cut in two: no text for spaCy, which keeps words as UTF-8.
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
 
 @lru_cache(maxsize=1)
 def _recogniser() -> Any:
@@ -127,7 +130,7 @@ def read_people(text: str) -> list[Found]:
         _add(found, Found("person", small["name"].title(), start, start + len(small["name"])))
     for start, part in _parts(text):
         if _may_name_somebody(part, start, found):
-            for entity in _recogniser()(part).ents:
+            for entity in _recogniser()(_HALF_CHARACTER.sub("\ufffd", part)).ents:
                 if entity.label_ == "PERSON":
                     _add(found, _checked(entity.text, start + entity.start_char))
     return sorted(found, key=lambda one: one.start)
