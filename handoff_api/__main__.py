@@ -1,4 +1,4 @@
-"""``python -m handoff_api serve|worker|migrate|key|verify-history``."""
+"""``python -m handoff_api serve|worker|migrate|key|verify-history|new-field-key|rotate-keys``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import signal
 import sys
+from collections import Counter
 
 import uvicorn
 from pydantic import ValidationError
@@ -18,6 +19,10 @@ from handoff_api.keys.service import EVERY_LANDLORD, ROLES, make_key, renew_key
 from handoff_api.logging import log, start_logging
 from handoff_api.main import compose
 from handoff_api.migrations import migrate
+from handoff_api.privacy.forgetting import sweep
+from handoff_api.sealing.keyring import FieldKeysError, new_key
+from handoff_api.sealing.needed import check_keys, key_ids
+from handoff_api.sealing.rotating import rotate
 from handoff_api.settings import Settings
 from handoff_api.tracing import is_wanted, start_tracing
 from handoff_api.worker import work
@@ -35,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
             where = "_".join(str(part) for part in fault["loc"]).upper() or "SETTINGS"
             print(f"settings: {where}: {fault['msg']}", file=sys.stderr)
         return 2
-    except (DatabaseAddressUnsupportedError, LinesInvalidError) as error:
+    except (DatabaseAddressUnsupportedError, LinesInvalidError, FieldKeysError) as error:
         print(error, file=sys.stderr)
         return 2
     return status
@@ -64,11 +69,20 @@ def _parser() -> argparse.ArgumentParser:
     key.set_defaults(run=_key)
     verify = commands.add_parser("verify-history", help="check the hash chain of every case")
     verify.set_defaults(run=_verify)
+    new = commands.add_parser("new-field-key", help="print a new key for PUTRIGHT_FIELD_KEYS")
+    new.set_defaults(run=_new_field_key)
+    rotate = commands.add_parser(
+        "rotate-keys",
+        help="seal everything with the first field key; may be stopped and started again",
+    )
+    rotate.set_defaults(run=_rotate)
     return parser
 
 
 def _serve(settings: Settings, asked: argparse.Namespace) -> int:
     port = settings.port if asked.port is None else asked.port
+    # Refused here with one sentence, not in each process that is started.
+    settings.field_keyring()
     log.info("serving", door=asked.door, port=port)
     uvicorn.run(
         # By name, so that each of several processes makes its own.
@@ -104,7 +118,45 @@ def _work(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
-    migrate(settings.database_address())
+    migrate(settings.database_address(), keys=settings.field_keyring())
+
+    async def check() -> None:
+        database = Database(settings.database_address(), settings.field_keyring())
+        try:
+            await check_keys(database)
+        finally:
+            await database.close()
+
+    asyncio.run(check())
+    return 0
+
+
+def _new_field_key(settings: Settings, asked: argparse.Namespace) -> int:
+    print(new_key())
+    return 0
+
+
+def _rotate(settings: Settings, asked: argparse.Namespace) -> int:
+    keys = settings.field_keyring()
+
+    async def run() -> tuple[Counter[str], Counter[str]]:
+        database = Database(settings.database_address(), keys)
+        try:
+            changed = await rotate(database)
+            if changed:
+                await sweep(database)
+            async with database.reads() as session:
+                return changed, await key_ids(session)
+        finally:
+            await database.close()
+
+    changed, used = asyncio.run(run())
+    for table, rows in sorted(changed.items()):
+        print(f"{table}: {rows} rows sealed anew")
+    for id, values in used.items():
+        print(f"key {id}: {values} values")
+    idle = [id for id in keys.ids[1:] if id not in used]
+    print(f"no longer needed: {', '.join(idle) or 'none'}")
     return 0
 
 
@@ -115,7 +167,7 @@ def _key(settings: Settings, asked: argparse.Namespace) -> int:
         return 2
 
     async def run() -> str:
-        database = Database(settings.database_address())
+        database = Database(settings.database_address(), settings.field_keyring())
         async with database.writes() as session:
             made = await (renew_key if asked.renew else make_key)(
                 session,
@@ -133,7 +185,7 @@ def _key(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _verify(settings: Settings, asked: argparse.Namespace) -> int:
     async def run() -> tuple[int, list[str]]:
-        database = Database(settings.database_address())
+        database = Database(settings.database_address(), settings.field_keyring())
         checked, broken, after = 0, [], 0
         async with database.reads() as session:
             while page := await repository.references(session, after, 500):

@@ -17,6 +17,9 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from handoff_api.sealing.columns import give_keys
+from handoff_api.sealing.keyring import Keyring
+
 _SCHEMES = {
     "sqlite": "sqlite+aiosqlite",
     "postgres": "postgresql+psycopg",
@@ -86,10 +89,14 @@ def driver_address(address: str, *, waits: bool = False) -> str:
 
 
 class Database:
-    """Sessions for one unit of work each; whoever opens one writes nothing but through it."""
+    """Sessions for one unit of work each; whoever opens one writes nothing but through it.
 
-    def __init__(self, address: str) -> None:
+    What a person said, and how to reach them, is sealed and opened with ``keys`` on its way.
+    """
+
+    def __init__(self, address: str, keys: Keyring) -> None:
         self._engine = _open_engine(driver_address(address))
+        give_keys(self._engine.sync_engine, keys)
         self._writing = self._engine.execution_options(putright_writes=True)
 
     @property

@@ -71,7 +71,7 @@ def compose(
     settings: Settings, door: Door, *, clock: Clock | None = None, bot: Bot | None = None
 ) -> Services:
     """Everything one process needs; a clock or a bot may be put in place of the usual one."""
-    database = Database(settings.database_address())
+    database = Database(settings.database_address(), settings.field_keyring())
     clock = clock or settings.make_clock()
     bulletin = Bulletin(Watch(settings.database_address(), settings.events_poll))
     bot = bot or RasaBot(settings.rasa_url, settings.rasa_timeout, actions_url=settings.actions_url)

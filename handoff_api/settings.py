@@ -14,6 +14,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from handoff_api.clock import Clock, ShiftedClock, SystemClock
 from handoff_api.keys.tokens import TokenRules, check_roles
 from handoff_api.rates.rules import GUESSES, RULES
+from handoff_api.sealing.keyring import FieldKeysError, Keyring, keep_keys, parse_keys
+
+# The file in the data folder, where the operator gave no keys.
+FIELD_KEYS = "field-keys"
 
 
 class Settings(BaseSettings):
@@ -27,6 +31,9 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("DATABASE_URL", "PUTRIGHT_DATABASE_URL")
     )
+    # What residents said and how to reach them is sealed with the first and opened with any; in a
+    # file of the data folder unless set, which production refuses: whoever took the folder had both.
+    field_keys: SecretStr | None = None
     port: int = Field(
         default=8000, ge=0, le=65535, validation_alias=AliasChoices("PORT", "PUTRIGHT_PORT")
     )
@@ -200,6 +207,17 @@ class Settings(BaseSettings):
         if self.database_url is not None and self.database_url.get_secret_value():
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.data / 'putright.db').absolute()}"
+
+    def field_keyring(self) -> Keyring:
+        """The keys that seal what is personal; raises FieldKeysError where there are none to use."""
+        if self.field_keys is not None and self.field_keys.get_secret_value().strip():
+            return parse_keys(self.field_keys.get_secret_value())
+        if self.env == "production":
+            raise FieldKeysError(
+                "PUTRIGHT_FIELD_KEYS is needed in production: make a key with `python -m handoff_api "
+                "new-field-key` and keep it apart from the database and its backups"
+            )
+        return keep_keys(self.data / FIELD_KEYS)
 
     def public_address(self) -> str:
         """What links to this service begin with, without a slash at the end."""

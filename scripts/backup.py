@@ -5,7 +5,10 @@
 
 One tar file holds the database (whatever DATABASE_URL names), Rasa's tracker, the attachments, and a
 manifest with the hash of each. It is made while Putright runs; it is put back while it is stopped.
-A backup holds residents' words: keep it where the database itself may be kept, encrypted at rest.
+The field keys are not in it, on purpose: what is personal in the database is sealed, and whoever finds a
+backup reads none of it. Keep the keys (PUTRIGHT_FIELD_KEYS, or the file field-keys of the data folder)
+somewhere else: without them a backup is worth nothing. Attachments are not sealed: keep it as carefully as
+the database itself.
 """
 
 from __future__ import annotations
@@ -183,6 +186,11 @@ def main() -> int:
     settings.data = settings.data.absolute()
     if asked.command == "make":
         print(make(settings, asked.to or settings.data / "backups", max(1, asked.keep)))
+        print(
+            f"the field keys ({', '.join(settings.field_keyring().ids)}) are not in it, on purpose: keep "
+            "them somewhere else, without them nobody can read what it holds",
+            file=sys.stderr,
+        )
     else:
         restore(settings, asked.file)
         print("restored; start Putright, then run `make verify-history`")

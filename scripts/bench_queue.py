@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.volume.filling import NOW, fill  # noqa: E402
+from tests.volume.filling import FIELD_KEY, NOW, fill  # noqa: E402
 
 PYTHON = str(ROOT / ".venv" / "api" / "bin" / "python")
 QUEUES = [
@@ -234,6 +234,7 @@ def main() -> None:
             **os.environ,
             "DATABASE_URL": asked.address,
             "PUTRIGHT_DATA": data,
+            "PUTRIGHT_FIELD_KEYS": FIELD_KEY,
             "PUTRIGHT_LOG_LEVEL": "WARNING",
             "PUTRIGHT_CLOCK": NOW.isoformat(),
             "PUTRIGHT_CLOCK_STARTED": str(time.time()),

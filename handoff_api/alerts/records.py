@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedText
 
 
 class AlertRecord(Record):
@@ -35,7 +36,7 @@ class AlertRecord(Record):
     # emergency_untaken | draft_abandoned
     category: Mapped[str] = mapped_column(String(24))
     hazard: Mapped[str | None] = mapped_column(String(64))
-    words: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[str | None] = mapped_column(SealedText)
     # What it is about: a deadline's name, another alert's id.
     about: Mapped[str | None] = mapped_column(String(40))
     conversation_id: Mapped[str | None] = mapped_column(String(64), index=True)
@@ -48,4 +49,4 @@ class AlertRecord(Record):
     taken_at: Mapped[datetime | None]
     done_by: Mapped[str | None] = mapped_column(String(80))
     done_at: Mapped[datetime | None]
-    done_note: Mapped[str | None] = mapped_column(Text)
+    done_note: Mapped[str | None] = mapped_column(SealedText)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedText
 
 
 class AttachmentRecord(Record):
@@ -24,7 +25,7 @@ class AttachmentRecord(Record):
     case_reference: Mapped[str | None] = mapped_column(String(16), index=True)
     # The order in which the files of a conversation came.
     number: Mapped[int]
-    name: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(SealedText)
     # What it is after cleaning, found by opening it and never by what the sender called it.
     type: Mapped[str] = mapped_column(String(40))
     size: Mapped[int]

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.authority.records import AuthorityRequestRecord
+from handoff_api.sealing.marks import marks
 
 
 async def add(session: AsyncSession, request: AuthorityRequestRecord) -> None:
@@ -58,7 +59,9 @@ async def to_answer(
         select(AuthorityRequestRecord)
         .where(
             AuthorityRequestRecord.landlord == landlord,
-            AuthorityRequestRecord.contact_value == contact_value,
+            AuthorityRequestRecord.contact_value_mark.in_(
+                marks(session, contact_value, "authority_requests.contact_value")
+            ),
             AuthorityRequestRecord.status.in_(statuses),
         )
         .order_by(AuthorityRequestRecord.created_at.desc(), AuthorityRequestRecord.id)

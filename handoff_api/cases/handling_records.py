@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedJson, SealedText
 
 
 class AssignmentRecord(Record):
@@ -45,7 +46,7 @@ class ExtensionRecord(Record):
     stage: Mapped[str | None] = mapped_column(String(16))
     from_on: Mapped[date]
     until_on: Mapped[date]
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(SealedText)
     discussed: Mapped[bool]
     agreed: Mapped[bool]
     resident_told: Mapped[bool]
@@ -70,9 +71,9 @@ class RefusalRecord(Record):
     clause: Mapped[str] = mapped_column(String(120))
     # Whether the Code itself knows this ground (2.2, 5.11); where not, the reasons carry it alone.
     within_code: Mapped[bool]
-    reasons: Mapped[str] = mapped_column(Text)
+    reasons: Mapped[str] = mapped_column(SealedText)
     # How what the resident said to it was weighed.
-    resident_reasons_considered: Mapped[str] = mapped_column(Text)
+    resident_reasons_considered: Mapped[str] = mapped_column(SealedText)
     decided_by: Mapped[str] = mapped_column(String(80))
     decided_at: Mapped[datetime]
     notice_due_on: Mapped[date | None]
@@ -90,14 +91,14 @@ class RestrictionRecord(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    measures: Mapped[list[Any]]
+    measures: Mapped[list[Any]] = mapped_column(SealedJson)
     stops_contact: Mapped[bool]
-    reasons: Mapped[str] = mapped_column(Text)
-    evidence: Mapped[str] = mapped_column(Text)
+    reasons: Mapped[str] = mapped_column(SealedText)
+    evidence: Mapped[str] = mapped_column(SealedText)
     # Speaking with the person first, and what support they may need.
-    spoken_with: Mapped[str] = mapped_column(Text)
+    spoken_with: Mapped[str] = mapped_column(SealedText)
     # Equality Act: what was considered (Code 5.15).
-    equality_considered: Mapped[str] = mapped_column(Text)
+    equality_considered: Mapped[str] = mapped_column(SealedText)
     starts_on: Mapped[date]
     review_on: Mapped[date]
     imposed_by: Mapped[str] = mapped_column(String(80))
@@ -105,7 +106,7 @@ class RestrictionRecord(Record):
     reviewed_at: Mapped[datetime | None]
     challenged_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    ended_because: Mapped[str | None] = mapped_column(Text)
+    ended_because: Mapped[str | None] = mapped_column(SealedText)
 
 
 class AccessRecord(Record):
@@ -135,7 +136,7 @@ class LinkRecord(Record):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     other_reference: Mapped[str] = mapped_column(String(16), index=True)
     relation: Mapped[str] = mapped_column(String(24))
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(SealedText)
     by: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]
 
@@ -147,11 +148,11 @@ class DisclosureRecord(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    to: Mapped[str] = mapped_column(String(200))
-    purpose: Mapped[str] = mapped_column(Text)
+    to: Mapped[str] = mapped_column(SealedText)
+    purpose: Mapped[str] = mapped_column(SealedText)
     # granted | refused
     permission: Mapped[str] = mapped_column(String(16))
-    permission_words: Mapped[str] = mapped_column(Text)
+    permission_words: Mapped[str] = mapped_column(SealedText)
     permission_at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedText
 
 
 class AcknowledgementRecord(Record):
@@ -19,8 +20,8 @@ class AcknowledgementRecord(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     stage: Mapped[str | None] = mapped_column(String(16))
-    definition: Mapped[str] = mapped_column(Text)
-    outcomes_wanted: Mapped[str | None] = mapped_column(Text)
+    definition: Mapped[str] = mapped_column(SealedText)
+    outcomes_wanted: Mapped[str | None] = mapped_column(SealedText)
     by: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]
 
@@ -36,7 +37,7 @@ class DecisionRecord(Record):
     stage: Mapped[str | None] = mapped_column(String(16))
     # upheld | partly_upheld | not_upheld
     outcome: Mapped[str] = mapped_column(String(16), index=True)
-    reasons: Mapped[str] = mapped_column(Text)
+    reasons: Mapped[str] = mapped_column(SealedText)
     # The policy, law or good practice relied on, as people cite it (Code 6.7).
     cites: Mapped[list[Any]] = mapped_column(default=list)
     decided_by: Mapped[str] = mapped_column(String(80))
@@ -54,10 +55,10 @@ class RemedyRecord(Record):
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("case_issues.id"))
     stage: Mapped[str | None] = mapped_column(String(16))
     kind: Mapped[str] = mapped_column(String(32), index=True)
-    description: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(SealedText)
     amount_pence: Mapped[int | None]
     # What the failure meant for the resident: the remedy must reflect it (Code 7.2).
-    impact: Mapped[str | None] = mapped_column(Text)
+    impact: Mapped[str | None] = mapped_column(SealedText)
     admits_fault: Mapped[bool | None]
     offered_by: Mapped[str] = mapped_column(String(80))
     offered_at: Mapped[datetime]
@@ -74,7 +75,7 @@ class PromisedActionRecord(Record):
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("case_issues.id"))
     remedy_id: Mapped[int | None] = mapped_column(ForeignKey("case_remedies.id"))
     stage: Mapped[str | None] = mapped_column(String(16))
-    what: Mapped[str] = mapped_column(Text)
+    what: Mapped[str] = mapped_column(SealedText)
     owner: Mapped[str] = mapped_column(String(120))
     due_on: Mapped[date]
     # What was first promised, kept when the day is moved.
@@ -85,7 +86,7 @@ class PromisedActionRecord(Record):
     set_at: Mapped[datetime]
     ended_by: Mapped[str | None] = mapped_column(String(80))
     ended_at: Mapped[datetime | None]
-    ended_words: Mapped[str | None] = mapped_column(Text)
+    ended_words: Mapped[str | None] = mapped_column(SealedText)
 
 
 class ResponseRecord(Record):
@@ -96,9 +97,9 @@ class ResponseRecord(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     stage: Mapped[str | None] = mapped_column(String(16))
-    summary: Mapped[str] = mapped_column(Text)
+    summary: Mapped[str] = mapped_column(SealedText)
     # Why nothing is offered, where nothing is: silence on remedy is not an answer (Code 6.9).
-    no_remedy_because: Mapped[str | None] = mapped_column(Text)
+    no_remedy_because: Mapped[str | None] = mapped_column(SealedText)
     tells_what_next: Mapped[bool]
     by: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]
@@ -113,9 +114,9 @@ class LearningRecord(Record):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     stage: Mapped[str | None] = mapped_column(String(16))
     root_cause: Mapped[str | None] = mapped_column(String(40), index=True)
-    how_it_came_about: Mapped[str | None] = mapped_column(Text)
-    how_to_avoid_it: Mapped[str | None] = mapped_column(Text)
-    actions_as_a_result: Mapped[str | None] = mapped_column(Text)
-    lessons_learned: Mapped[str] = mapped_column(Text)
+    how_it_came_about: Mapped[str | None] = mapped_column(SealedText)
+    how_to_avoid_it: Mapped[str | None] = mapped_column(SealedText)
+    actions_as_a_result: Mapped[str | None] = mapped_column(SealedText)
+    lessons_learned: Mapped[str] = mapped_column(SealedText)
     by: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]

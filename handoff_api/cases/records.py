@@ -26,6 +26,7 @@ from handoff_api.cases.outcome_records import (
     ResponseRecord,
 )
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedJson, SealedText
 
 
 class CaseRecord(Record):
@@ -67,8 +68,8 @@ class CaseRecord(Record):
     state: Mapped[str] = mapped_column(String(16))
     priority: Mapped[str] = mapped_column(String(16))
     channel: Mapped[str] = mapped_column(String(16))
-    description: Mapped[str] = mapped_column(Text)
-    outcome_wanted: Mapped[str | None] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(SealedText)
+    outcome_wanted: Mapped[str | None] = mapped_column(SealedText)
     anonymity: Mapped[str] = mapped_column(String(16))
     owner: Mapped[str] = mapped_column(String(80))
     # Who took it down: in a confidential case one of the few who know the name.
@@ -77,9 +78,9 @@ class CaseRecord(Record):
     about: Mapped[list[Any]] = mapped_column(default=list)
     # Only its own people and managers may read it.
     restricted: Mapped[bool] = mapped_column(default=False)
-    restricted_because: Mapped[str | None] = mapped_column(Text)
-    hazard: Mapped[dict[str, Any] | None]
-    adjustments: Mapped[list[Any]] = mapped_column(default=list)
+    restricted_because: Mapped[str | None] = mapped_column(SealedText)
+    hazard: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
+    adjustments: Mapped[list[Any]] = mapped_column(SealedJson, default=list)
     received_at: Mapped[datetime | None]
     # What has happened, by the rulebook's event names, as ISO instants: deadlines count from these.
     milestones: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -158,14 +159,14 @@ class IssueRecord(Record):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     position: Mapped[int]
     topic: Mapped[str] = mapped_column(String(32), index=True)
-    summary: Mapped[str | None] = mapped_column(Text)
-    happened: Mapped[dict[str, Any] | None]
+    summary: Mapped[str | None] = mapped_column(SealedText)
+    happened: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
     ongoing: Mapped[bool | None]
-    reported_before: Mapped[dict[str, Any] | None]
+    reported_before: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
     # The acknowledgement says which aspects the landlord answers for (Code 5.7):
     # responsible | not_responsible | unclear.
     responsible: Mapped[str | None] = mapped_column(String(16))
-    responsible_why: Mapped[str | None] = mapped_column(Text)
+    responsible_why: Mapped[str | None] = mapped_column(SealedText)
 
 
 class PartyRecord(Record):
@@ -177,12 +178,12 @@ class PartyRecord(Record):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     position: Mapped[int]
     role: Mapped[str] = mapped_column(String(24))
-    name: Mapped[str | None] = mapped_column(Text)
-    relationship_words: Mapped[str | None] = mapped_column("relationship", Text)
-    contacts: Mapped[list[Any]] = mapped_column(default=list)
-    address: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str | None] = mapped_column(SealedText)
+    relationship_words: Mapped[str | None] = mapped_column("relationship", SealedText)
+    contacts: Mapped[list[Any]] = mapped_column(SealedJson, default=list)
+    address: Mapped[str | None] = mapped_column(SealedText)
     tenure: Mapped[str | None] = mapped_column(String(80))
-    authority: Mapped[dict[str, Any] | None]
+    authority: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
 
 
 class SignalRecord(Record):
@@ -194,7 +195,7 @@ class SignalRecord(Record):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     name: Mapped[str] = mapped_column(String(40), index=True)
     confidence: Mapped[float]
-    words: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[str | None] = mapped_column(SealedText)
 
 
 class ExclusionRecord(Record):
@@ -206,13 +207,13 @@ class ExclusionRecord(Record):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     ground: Mapped[str] = mapped_column(String(32))
     clause: Mapped[str] = mapped_column(String(120))
-    facts: Mapped[dict[str, Any]]
-    resident_says: Mapped[str | None] = mapped_column(Text)
+    facts: Mapped[dict[str, Any]] = mapped_column(SealedJson)
+    resident_says: Mapped[str | None] = mapped_column(SealedText)
     # possible | applied | not_applied
     status: Mapped[str] = mapped_column(String(16), default="possible")
     decided_by: Mapped[str | None] = mapped_column(String(80))
     decided_at: Mapped[datetime | None]
-    reasons: Mapped[str | None] = mapped_column(Text)
+    reasons: Mapped[str | None] = mapped_column(SealedText)
     notice_due_on: Mapped[date | None]
     ombudsman_told_at: Mapped[datetime | None]
 
@@ -268,7 +269,7 @@ class EventRecord(Record):
     to_state: Mapped[str] = mapped_column(String(16))
     # Facts that name nobody; personal ones are in ``private`` and held by its digest.
     details: Mapped[dict[str, Any]]
-    private: Mapped[dict[str, Any] | None]
+    private: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
     private_digest: Mapped[str | None] = mapped_column(String(64))
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))

@@ -9,8 +9,11 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedJson, SealedText
+from handoff_api.sealing.marks import MARK_LENGTH, marked
 
 
+@marked("recipient")
 class InboxRecord(Record):
     """One message as it was delivered to us, stored before anything else is done with it."""
 
@@ -25,11 +28,12 @@ class InboxRecord(Record):
     # Twilio's MessageSid: a message delivered again has it again.
     sid: Mapped[str] = mapped_column(String(40), unique=True)
     channel: Mapped[str] = mapped_column(String(16))
-    sender: Mapped[str] = mapped_column(String(64))
-    recipient: Mapped[str] = mapped_column(String(64))
+    sender: Mapped[str] = mapped_column(SealedText)
+    recipient: Mapped[str] = mapped_column(SealedText)
+    recipient_mark: Mapped[str] = mapped_column(String(MARK_LENGTH))
     landlord: Mapped[str | None] = mapped_column(String(64))
     # The resident's words and what came with them, cleaned: see ``inbox.Arrived``.
-    said: Mapped[dict[str, Any]]
+    said: Mapped[dict[str, Any]] = mapped_column(SealedJson)
     # kept | sorted | number_unknown
     state: Mapped[str] = mapped_column(String(16))
     # none | due | done
@@ -41,16 +45,19 @@ class InboxRecord(Record):
     received_at: Mapped[datetime]
 
 
+@marked("address")
 class PhoneRecord(Record):
     """One person's number on one channel of one landlord."""
 
     __tablename__ = "phones"
-    __table_args__ = (UniqueConstraint("landlord", "channel", "address"),)
+    __table_args__ = (UniqueConstraint("landlord", "channel", "address_mark"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     landlord: Mapped[str] = mapped_column(String(64))
     channel: Mapped[str] = mapped_column(String(16))
-    address: Mapped[str] = mapped_column(String(64), index=True)
+    address: Mapped[str] = mapped_column(SealedText)
+    # One number is one row, and is found by it.
+    address_mark: Mapped[str] = mapped_column(String(MARK_LENGTH), index=True)
     # The number of the landlord's that this person wrote to: answers come from there.
     line: Mapped[str | None] = mapped_column(String(64))
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"), index=True)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handoff_api.cases.records import CaseRecord, PartyRecord
 from handoff_api.channels.records import ContentRecord, InboxRecord, PhoneRecord
 from handoff_api.messages.outbox import DispatchRecord
+from handoff_api.sealing.marks import marks, with_marks
 
 # Any number that nothing else of ours locks.
 _SORTING = 7305121
@@ -36,7 +37,8 @@ async def keep_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> Non
         return
     insert = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = insert(InboxRecord).on_conflict_do_nothing(index_elements=["sid"])
-    await session.execute(statement, list(rows))
+    # Past the record itself, which would have kept its mark.
+    await session.execute(statement, with_marks(session, rows, "inbox.recipient"))
 
 
 async def add(session: AsyncSession, record: InboxRecord | PhoneRecord | ContentRecord) -> None:
@@ -90,7 +92,7 @@ async def phone(
         select(PhoneRecord).where(
             PhoneRecord.landlord == landlord,
             PhoneRecord.channel == channel,
-            PhoneRecord.address == address,
+            PhoneRecord.address_mark.in_(marks(session, address, "phones.address")),
         )
     )
 
@@ -99,7 +101,10 @@ async def phones(session: AsyncSession, landlord: str, address: str) -> Sequence
     """That number on every channel of that landlord, latest heard first."""
     found = await session.scalars(
         select(PhoneRecord)
-        .where(PhoneRecord.landlord == landlord, PhoneRecord.address == address)
+        .where(
+            PhoneRecord.landlord == landlord,
+            PhoneRecord.address_mark.in_(marks(session, address, "phones.address")),
+        )
         .order_by(PhoneRecord.heard_at.desc().nulls_last())
     )
     return found.all()
@@ -110,7 +115,10 @@ async def unknown_before(session: AsyncSession, recipient: str) -> bool:
     found = await session.scalar(
         select(func.count())
         .select_from(InboxRecord)
-        .where(InboxRecord.state == "number_unknown", InboxRecord.recipient == recipient)
+        .where(
+            InboxRecord.state == "number_unknown",
+            InboxRecord.recipient_mark.in_(marks(session, recipient, "inbox.recipient")),
+        )
     )
     return bool(found)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedText
 
 
 class ConversationRecord(Record):
@@ -20,14 +21,14 @@ class ConversationRecord(Record):
     landlord: Mapped[str] = mapped_column(String(64))
     # Where the resident wrote last, and with SMS and WhatsApp their number: answers go there.
     channel: Mapped[str] = mapped_column(String(16))
-    address: Mapped[str | None] = mapped_column(String(64))
+    address: Mapped[str | None] = mapped_column(SealedText)
     held_by: Mapped[str] = mapped_column(String(16), default="bot")
     # Who gave it to staff: the bot's own farewell still goes out, a reply overtaken by a
     # caseworker does not.
     handed_over_by: Mapped[str | None] = mapped_column(String(80))
     handed_over_at: Mapped[datetime | None]
-    hand_over_reason: Mapped[str | None] = mapped_column(String(80))
-    hand_over_summary: Mapped[str | None] = mapped_column(Text)
+    hand_over_reason: Mapped[str | None] = mapped_column(SealedText)
+    hand_over_summary: Mapped[str | None] = mapped_column(SealedText)
     case_reference: Mapped[str | None] = mapped_column(String(16))
     # The number of the last message: taken with this row locked, so that order is never a guess.
     last_number: Mapped[int] = mapped_column(default=0)
@@ -61,6 +62,6 @@ class ChoiceRecord(Record):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"))
-    title: Mapped[str] = mapped_column(Text)
-    payload: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(SealedText)
+    payload: Mapped[str] = mapped_column(SealedText)
     is_open: Mapped[bool] = mapped_column(default=True)

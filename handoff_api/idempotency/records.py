@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedText
 
 
 class AnswerRecord(Record):
@@ -20,5 +21,5 @@ class AnswerRecord(Record):
     # SHA-256 of method, path and body.
     request_hash: Mapped[str] = mapped_column(String(64))
     status: Mapped[int]
-    body: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(SealedText)
     created_at: Mapped[datetime]

@@ -12,10 +12,15 @@ from handoff_api.cases import service as cases
 from handoff_api.dependencies import Made, Now, Reads, StaffReader, StaffWriter, WriteOnce, Writes
 from handoff_api.errors import PROBLEMS
 from handoff_api.letters import service
-from handoff_api.letters.errors import LetterFormatUnknownError, LetterUnknownError
+from handoff_api.letters.errors import (
+    LetterForgottenError,
+    LetterFormatUnknownError,
+    LetterUnknownError,
+)
 from handoff_api.letters.points import LetterName
 from handoff_api.letters.rendering import make_pdf
 from handoff_api.letters.schemas import LetterIssue, LetterList, LetterPreview, LetterRead
+from handoff_api.sealing.columns import FORGOTTEN
 from handoff_api.wire import Id
 
 router = APIRouter(prefix="/v1", tags=["letters"], responses=PROBLEMS)
@@ -88,6 +93,8 @@ async def read(id: Id, key: StaffReader, session: Reads, accept: Accept = JSON) 
     bare, _, suffix = id.partition(".")
     letter, reference = await service.find(session, bare, key)
     kind = _SUFFIXES.get(suffix) or wanted(accept)
+    if kind != JSON and letter.html == FORGOTTEN:
+        raise LetterForgottenError
     if kind == PDF:
         return _pdf(letter.pdf, f"{reference}-{letter.name}")
     if kind == HTML:

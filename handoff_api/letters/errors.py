@@ -43,3 +43,14 @@ class LetterFormatUnknownError(Problem):
 
     def __init__(self) -> None:
         super().__init__("Ask for text/html, application/pdf or application/json.")
+
+
+class LetterForgottenError(Problem):
+    """The person it went to asked to be forgotten."""
+
+    status = 410
+    code = "letter_forgotten"
+    title = "The words of this letter were forgotten"
+
+    def __init__(self) -> None:
+        super().__init__("That it went out, when and by which way is still in its record.")

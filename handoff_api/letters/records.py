@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedBytes, SealedJson, SealedText
 
 
 class LetterRecord(Record):
@@ -25,13 +26,13 @@ class LetterRecord(Record):
     # The case as it stood when the letter was filled from it.
     case_version: Mapped[int]
     large_print: Mapped[bool]
-    title: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
-    pdf: Mapped[bytes] = mapped_column(LargeBinary)
+    title: Mapped[str] = mapped_column(SealedText)
+    html: Mapped[str] = mapped_column(SealedText)
+    pdf: Mapped[bytes] = mapped_column(SealedBytes)
     html_sha256: Mapped[str] = mapped_column(String(64))
     pdf_sha256: Mapped[str] = mapped_column(String(64))
     # Which points it makes, and the clause that asks for each.
-    points: Mapped[list[Any]]
+    points: Mapped[list[Any]] = mapped_column(SealedJson)
     issued_by: Mapped[str] = mapped_column(String(80))
     issued_at: Mapped[datetime]
     # email | letter | sms | whatsapp | web

@@ -38,6 +38,7 @@ from handoff_api.messages import notifications
 from handoff_api.messages import repository as messages
 from handoff_api.messages.notifications import Contact
 from handoff_api.messages.service import Said, write
+from handoff_api.sealing.columns import FORGOTTEN
 from handoff_api.wording import wording
 
 NAMES: tuple[LetterName, ...] = get_args(LetterName)
@@ -174,7 +175,8 @@ async def find(session: AsyncSession, id: str, key: Key) -> tuple[LetterRecord, 
 async def opened(session: AsyncSession, token: str, now: datetime) -> LetterRecord | None:
     """The letter a resident's link opens, while the link is good."""
     letter = await repository.by_link(session, digest(token))
-    return letter if letter is not None and letter.link_expires_at > now else None
+    good = letter is not None and letter.link_expires_at > now and letter.html != FORGOTTEN
+    return letter if good else None
 
 
 async def show(session: AsyncSession, letter: LetterRecord, reference: str) -> LetterRead:

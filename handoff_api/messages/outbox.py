@@ -9,12 +9,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedJson, SealedText
+from handoff_api.sealing.marks import MARK_LENGTH, marked
 
 
+@marked("address")
 class DispatchRecord(Record):
     """One thing to say to one person outside the website."""
 
@@ -32,9 +35,10 @@ class DispatchRecord(Record):
     purpose: Mapped[str] = mapped_column(String(40))
     # sms | whatsapp | email | letter
     channel: Mapped[str] = mapped_column(String(16))
-    address: Mapped[str] = mapped_column(String(500))
-    subject: Mapped[str | None] = mapped_column(String(200))
-    text: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(SealedText)
+    address_mark: Mapped[str] = mapped_column(String(MARK_LENGTH))
+    subject: Mapped[str | None] = mapped_column(SealedText)
+    text: Mapped[str | None] = mapped_column(SealedText)
     # Whether another way may be tried when this one fails: never for a one-time code.
     may_change_way: Mapped[bool] = mapped_column(default=True)
     # queued | held | sent | delivered | read | failed | with_staff
@@ -61,13 +65,13 @@ class SendingRecord(Record):
     dispatch_id: Mapped[str] = mapped_column(ForeignKey("dispatches.id"), index=True)
     part: Mapped[int] = mapped_column(default=1)
     channel: Mapped[str] = mapped_column(String(16))
-    address: Mapped[str] = mapped_column(String(500))
+    address: Mapped[str] = mapped_column(SealedText)
     provider_id: Mapped[str | None] = mapped_column(String(64), index=True)
     # skipped | sending | sent | delivered | read | failed
     status: Mapped[str] = mapped_column(String(16))
     code: Mapped[str | None] = mapped_column(String(16))
     reason: Mapped[str | None] = mapped_column(String(300))
     # What the provider charged by: segments of a text message, a template's name.
-    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    details: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.messages.outbox import DispatchRecord, SendingRecord
+from handoff_api.sealing.marks import marks
 
 
 async def add(session: AsyncSession, record: DispatchRecord | SendingRecord) -> None:
@@ -72,7 +73,7 @@ async def release_held(
             DispatchRecord.status == "held",
             DispatchRecord.landlord == landlord,
             DispatchRecord.channel == channel,
-            DispatchRecord.address == address,
+            DispatchRecord.address_mark.in_(marks(session, address, "dispatches.address")),
         )
         .values(status="queued", next_try_at=now, batch=None, changed_at=now)
     )

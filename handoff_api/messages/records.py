@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedJson, SealedText
 
 
 class MessageRecord(Record):
@@ -28,7 +29,7 @@ class MessageRecord(Record):
     audience: Mapped[str | None] = mapped_column(String(16))
     # said | greeting | waiting_notice | held_notice | files_notice | note | overtaken
     purpose: Mapped[str] = mapped_column(String(16), default="said")
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(SealedText)
     # From a resident: waiting | answered | with_staff | overtaken. Null otherwise.
     state: Mapped[str | None] = mapped_column(String(16), index=True)
     # When the bot listened for danger in what was said to staff; null until then.
@@ -36,7 +37,7 @@ class MessageRecord(Record):
     client_id: Mapped[str | None] = mapped_column(String(36))
     choice_id: Mapped[str | None] = mapped_column(String(36))
     asks: Mapped[str | None] = mapped_column(String(64))
-    buttons: Mapped[list[Any]] = mapped_column(default=list)
+    buttons: Mapped[list[Any]] = mapped_column(SealedJson, default=list)
     case_reference: Mapped[str | None] = mapped_column(String(16), index=True)
     # The message this answers, and the message whose request carried this answer back.
     in_reply_to: Mapped[str | None] = mapped_column(String(36), index=True)

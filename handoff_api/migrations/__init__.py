@@ -7,27 +7,48 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
 
 from handoff_api.database import driver_address
+from handoff_api.sealing.keyring import Keyring
 
 _FOLDER = Path(__file__).parent
 
 
-def alembic_config(address: str) -> Config:
+def alembic_config(address: str, keys: Keyring | None = None) -> Config:
     """Alembic's settings for the database at ``address``."""
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
     config.attributes["address"] = driver_address(address, waits=True)
+    config.attributes["field_keys"] = keys
     return config
 
 
-def migrate(address: str, to: str = "head") -> None:
-    """Bring the database at ``address`` to the newest shape; nothing happens when it is there."""
+def migrate(address: str, to: str = "head", *, keys: Keyring | None = None) -> None:
+    """Bring the database at ``address`` to the newest shape; nothing happens when it is there.
+
+    ``keys`` seal what older rows hold in plain words; raises FieldKeysError where they are needed and
+    not given, changing nothing.
+    """
     url = make_url(driver_address(address, waits=True))
     if url.drivername == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    command.upgrade(alembic_config(address), to)
+    config = alembic_config(address, keys)
+    command.upgrade(config, to)
+    if config.attributes.get("swept_after"):
+        _sweep(address)
+
+
+def _sweep(address: str) -> None:
+    """What was rewritten still stands in plain words where the database keeps what it let go of."""
+    engine = create_engine(driver_address(address, waits=True), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            connection.exec_driver_sql("VACUUM FULL")
+    engine.dispose()
 
 
 def newest_revision() -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedText
 
 
 class DeterminationRecord(Record):
@@ -23,9 +24,9 @@ class DeterminationRecord(Record):
     landlord: Mapped[str] = mapped_column(String(64))
     finding: Mapped[str] = mapped_column(String(40))
     determined_on: Mapped[date]
-    summary: Mapped[str] = mapped_column(Text)
+    summary: Mapped[str] = mapped_column(SealedText)
     # What was ordered, and by when it must be done and shown.
-    orders: Mapped[str | None] = mapped_column(Text)
+    orders: Mapped[str | None] = mapped_column(SealedText)
     comply_by: Mapped[date | None]
     complied_on: Mapped[date | None]
     recorded_by: Mapped[str] = mapped_column(String(80))

@@ -17,6 +17,7 @@ from handoff_api.privacy.forgetting import LegalHoldError
 from handoff_api.privacy.page import page
 from handoff_api.privacy.records import LegalHoldRecord
 from handoff_api.privacy.subject import Subject, held, subject_of
+from handoff_api.sealing.keyring import FieldKeysError
 from handoff_api.settings import Settings
 
 
@@ -55,13 +56,13 @@ def main() -> int:
         return 0
     try:
         return asyncio.run(_run(Settings(), asked))
-    except (LegalHoldError, CaseUnknownError) as error:
+    except (LegalHoldError, CaseUnknownError, FieldKeysError) as error:
         print(error, file=sys.stderr)
         return 1
 
 
 async def _run(settings: Settings, asked: argparse.Namespace) -> int:
-    database = Database(settings.database_address())
+    database = Database(settings.database_address(), settings.field_keyring())
     try:
         if asked.what in ("hold", "release"):
             await _hold(database, settings, asked)

@@ -9,9 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     Column,
-    LargeBinary,
     create_engine,
     delete,
     func,
@@ -32,8 +30,7 @@ from handoff_api.errors import Problem
 from handoff_api.privacy.inventory import inventory
 from handoff_api.privacy.subject import Subject, held, rows_of
 from handoff_api.queue import search
-
-FORGOTTEN = "[removed]"
+from handoff_api.sealing.columns import FORGOTTEN, SealedBytes, SealedJson
 
 
 class LegalHoldError(Problem):
@@ -48,7 +45,7 @@ async def count(session: AsyncSession, subject: Subject) -> Mapping[str, int]:
     """How many rows of each table would be deleted or blanked; nothing changes."""
     counted: Counter[str] = Counter()
     for name, line in inventory().items():
-        theirs = rows_of(line, subject)
+        theirs = await rows_of(session, line, subject)
         if theirs is not None and line.erased != "kept":
             query = select(func.count()).select_from(line.table).where(theirs)
             counted[name] = await session.scalar(query) or 0
@@ -69,13 +66,13 @@ async def forget(
     lines = sorted(inventory().values(), key=lambda line: line.erased == "rows")
     # Rows that hang on others go before those: the other way round the database refuses.
     for line in sorted(lines, key=lambda line: -_depth(line.table.name)):
-        theirs = rows_of(line, subject)
+        theirs = await rows_of(session, line, subject)
         if theirs is None or line.erased == "kept":
             continue
         if line.erased == "rows":
             await session.execute(delete(line.table).where(theirs))
-        elif line.personal:
-            blanks = {name: blank(line.table.c[name]) for name in line.personal}
+        elif line.blanked:
+            blanks = {name: blank(line.table.c[name]) for name in line.blanked}
             await session.execute(update(line.table).where(theirs).values(blanks))
     session.expire_all()
     for reference in subject.references:
@@ -100,9 +97,9 @@ def blank(column: Column[Any]) -> Any:
     if column.nullable:
         # Not None: a JSON column would keep that as a word of its own.
         return null()
-    if isinstance(column.type, JSON) or "JSON" in str(column.type).upper():
+    if isinstance(column.type, SealedJson):
         return {} if str(column.name) in _OBJECTS else []
-    if isinstance(column.type, LargeBinary):
+    if isinstance(column.type, SealedBytes):
         return b""
     return FORGOTTEN
 
@@ -162,4 +159,4 @@ def _depth(name: str) -> int:
 
 
 # Columns that hold one object rather than a list.
-_OBJECTS = {"facts", "points", "said", "details", "hazard"}
+_OBJECTS = {"facts", "said", "details", "hazard"}

@@ -13,7 +13,7 @@ from sqlalchemy import Table
 
 from handoff_api.records import METADATA
 
-CLASSES = ("words", "contact", "special", "staff", "secret", "plain")
+CLASSES = ("words", "contact", "special", "mark", "staff", "secret", "plain")
 # What a person can ask to have forgotten, and to be given.
 PERSONAL = ("words", "contact", "special")
 Erasure = Literal["rows", "blanked", "kept"]
@@ -46,8 +46,13 @@ class Line:
 
     @property
     def personal(self) -> tuple[str, ...]:
-        """The columns that say something about a person."""
+        """The columns that say something about a person: sealed at rest."""
         return tuple(name for kind in PERSONAL for name in self.columns.get(kind, ()))
+
+    @property
+    def blanked(self) -> tuple[str, ...]:
+        """What is blanked when the person is forgotten, the marks of sealed values too."""
+        return (*self.personal, *self.columns.get("mark", ()))
 
 
 @cache

@@ -13,9 +13,9 @@ from handoff_api.cases.records import CaseRecord
 from handoff_api.conversations.records import ConversationRecord
 from handoff_api.identity.records import ConversationCaseRecord
 from handoff_api.messages.records import MessageRecord
-from handoff_api.privacy.forgetting import FORGOTTEN
 from handoff_api.privacy.inventory import Line, inventory
 from handoff_api.privacy.subject import Subject
+from handoff_api.sealing.columns import FORGOTTEN
 
 ENDED = ("closed", "withdrawn", "not_accepted")
 _AT_ONCE = 500

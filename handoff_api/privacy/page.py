@@ -11,8 +11,9 @@ the database's shape and with this page. A landlord is the controller of this da
 checked by its data protection officer. Periods can be changed in that file. [How to give out, forget and
 keep](privacy.md).
 
-`special`: health, disability, abuse and the like, or words that may hold it. `secret`: opens something; stored as a
-hash wherever the plain value is not needed.
+`words`, `contact` and `special` (health, disability, abuse and the like, or words that may hold it) are sealed before
+they reach the database: [what is sealed](privacy.md#sealed-at-rest). `mark`: a keyed digest by which a sealed value is
+found again. `secret`: opens something; a hash wherever the plain value is not needed, sealed where it is.
 """
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import Column, ColumnElement, Table, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.cases.records import CaseRecord
@@ -71,13 +72,19 @@ async def held(session: AsyncSession, subject: Subject) -> list[str]:
     return sorted(set(found))
 
 
-def rows_of(line: Line, subject: Subject) -> ColumnElement[bool] | None:
+async def rows_of(
+    session: AsyncSession, line: Line, subject: Subject
+) -> ColumnElement[bool] | None:
     """Which rows of a table are the subject's; None for a table that names nobody."""
-    clauses = [_clause(line.table, how, column, subject) for how, column in line.of.items()]
+    clauses = [
+        await _clause(session, line.table, how, column, subject) for how, column in line.of.items()
+    ]
     return or_(*clauses) if clauses else None
 
 
-def _clause(table: Table, how: str, column: str, subject: Subject) -> ColumnElement[bool]:
+async def _clause(
+    session: AsyncSession, table: Table, how: str, column: str, subject: Subject
+) -> ColumnElement[bool]:
     at = table.c[column]
     if how == "case":
         return at.in_(subject.cases)
@@ -86,14 +93,25 @@ def _clause(table: Table, how: str, column: str, subject: Subject) -> ColumnElem
     if how == "conversation":
         return at.in_(subject.conversations)
     if how == "holds":
-        named: Sequence[str] = (*subject.references, *subject.conversations)
-        return or_(*(at.contains(name, autoescape=True) for name in named))
+        return await _holding(session, table, at, (*subject.references, *subject.conversations))
     # Rows of another table: a delivery of a message, an answer of a survey.
     other = inventory()[how]
-    theirs = rows_of(other, subject)
+    theirs = await rows_of(session, other, subject)
     if theirs is None:
         raise LookupError(f"{table.name} hangs on {how}, which names nobody")
     return at.in_(select(other.table.c.id).where(theirs))
+
+
+async def _holding(
+    session: AsyncSession, table: Table, column: Column[Any], names: Sequence[str]
+) -> ColumnElement[bool]:
+    """Rows whose words, opened, hold one of the names: the database cannot look into what is sealed."""
+    keys = list(table.primary_key.columns)
+    found = []
+    async for *key, said in await session.stream(select(*keys, column)):
+        if any(name in said for name in names):
+            found.append(tuple(key))
+    return tuple_(*keys).in_(found)
 
 
 async def _cases(session: AsyncSession, which: ColumnElement[bool]) -> dict[int, str]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     union,
     union_all,
 )
+from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
@@ -79,7 +80,7 @@ async def listed(
 ) -> Sequence[CaseRecord]:
     """A page in ``order`` from after the place ``after``."""
     columns, downwards = _COLUMNS[order]
-    dialect = session.get_bind().dialect.name
+    dialect = session.get_bind().dialect
     ordering = [c.desc() if downwards else c.asc() for c in columns]
 
     def page(landlord: str) -> Select[int]:
@@ -171,7 +172,7 @@ async def _by_kind_stage_state(
     return +found
 
 
-def _conditions(wanted: Wanted, dialect: str) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, dialect: Dialect) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [readable(wanted.reader, wanted.oversees)]
     for column, values in (
         (CaseRecord.kind, wanted.kinds),

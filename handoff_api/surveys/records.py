@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedText
 
 
 class SurveyRecord(Record):
@@ -32,7 +33,7 @@ class SurveyRecord(Record):
     follow_up: Mapped[str] = mapped_column(String(8))
     followed_up_by: Mapped[str | None] = mapped_column(String(80))
     followed_up_at: Mapped[datetime | None]
-    follow_up_note: Mapped[str | None] = mapped_column(Text)
+    follow_up_note: Mapped[str | None] = mapped_column(SealedText)
 
     answers: Mapped[list[SurveyAnswerRecord]] = relationship(
         cascade="all, delete-orphan", lazy="raise", order_by="SurveyAnswerRecord.id"
@@ -48,4 +49,4 @@ class SurveyAnswerRecord(Record):
     survey_id: Mapped[str] = mapped_column(ForeignKey("surveys.id"), index=True)
     question: Mapped[str] = mapped_column(String(64), index=True)
     choice: Mapped[str | None] = mapped_column(String(64))
-    words: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[str | None] = mapped_column(SealedText)

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from handoff_api.database import Record
+from handoff_api.sealing.columns import SealedText
 
 
 class SubscriptionRecord(Record):
@@ -18,13 +19,13 @@ class SubscriptionRecord(Record):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     landlord: Mapped[str] = mapped_column(String(64), index=True)
-    url: Mapped[str] = mapped_column(String(2000))
+    url: Mapped[str] = mapped_column(SealedText)
     # Event types, ``case.*`` and ``*`` among them.
     events: Mapped[list[Any]]
     description: Mapped[str] = mapped_column(String(500), default="")
     # Kept readable because every delivery is signed with it.
-    secret: Mapped[str] = mapped_column(String(120))
-    previous_secret: Mapped[str | None] = mapped_column(String(120))
+    secret: Mapped[str] = mapped_column(SealedText)
+    previous_secret: Mapped[str | None] = mapped_column(SealedText)
     previous_until: Mapped[datetime | None]
     created_by: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime]

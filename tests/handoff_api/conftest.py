@@ -29,7 +29,7 @@ DIFFERS = {
     "test_events", "test_evidence", "test_history", "test_holding", "test_idempotency",
     "test_identity", "test_key_rotation", "test_listening", "test_moving_between_channels",
     "test_moving_channel", "test_operations", "test_outbox", "test_plans", "test_privacy",
-    "test_queue", "test_reports", "test_timers", "test_twilio_webhooks", "test_waiting",
+    "test_queue", "test_reports", "test_sealing", "test_timers", "test_twilio_webhooks", "test_waiting",
     "test_webhooks",
 }  # fmt: skip
 # A Monday morning with no bank holiday near.
@@ -127,6 +127,8 @@ def settings(
     for name in [n for n in os.environ if n.startswith("PUTRIGHT_") or n == "DATABASE_URL"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("DATABASE_URL", address)
+    # Commands run beside the house find its keys there.
+    monkeypatch.setenv("PUTRIGHT_DATA", str(tmp_path / "data"))
     return Settings(
         data=tmp_path / "data",
         rasa_url=rasa.url,

@@ -7,6 +7,7 @@ import re
 from sqlalchemy import select
 
 from handoff_api.messages.outbox import DispatchRecord
+from handoff_api.sealing.marks import marks
 from tests.handoff_api.house import House
 
 
@@ -15,7 +16,7 @@ async def sent_to(house: House, address: str) -> list[str]:
     async with house.public.database.reads() as session:
         found = await session.scalars(
             select(DispatchRecord)
-            .where(DispatchRecord.address == address)
+            .where(DispatchRecord.address_mark.in_(marks(session, address, "dispatches.address")))
             .order_by(DispatchRecord.created_at)
         )
         return [dispatch.text for dispatch in found]

@@ -53,7 +53,7 @@ async def test_a_restored_case_reads_as_before_and_its_history_holds(
     assert (await staff.get(f"/v1/cases/{case['reference']}")).json() == before
     assert len((await staff.get("/v1/cases")).json()["cases"]) == 1
     assert (tmp_path / "attachments" / "photo").read_bytes() == b"a door"
-    verified = run(address, tmp_path, "-m", "handoff_api", "verify-history")
+    verified = run(address, tmp_path / "data", "-m", "handoff_api", "verify-history")
     assert (verified.returncode, verified.stdout.strip()) == (0, "1 histories checked, 0 broken")
     # The triggers that hold the history came back too.
     engine = create_engine(driver_address(address, waits=True))

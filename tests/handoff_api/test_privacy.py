@@ -14,13 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, select
 
 from handoff_api.clock import StoppedClock
 from handoff_api.database import driver_address
 from handoff_api.privacy.inventory import CLASSES, InventoryIncompleteError, _line, inventory
 from handoff_api.privacy.page import page
-from handoff_api.settings import Settings
+from handoff_api.records import METADATA
+from handoff_api.sealing.columns import give_keys
+from handoff_api.sealing.keyring import keep_keys
+from handoff_api.settings import FIELD_KEYS, Settings
+from tests.handoff_api import sealed
+from tests.handoff_api.decided import record, understood
 from tests.handoff_api.files import photo
 from tests.handoff_api.house import Client, House, Resident, complaint
 
@@ -52,15 +57,15 @@ def operator(house: House, address: str, *arguments: str) -> subprocess.Complete
 
 
 def everywhere(address: str, data: Path) -> str:
-    """Everything that is written down anywhere: every column of every table, every file."""
+    """Everything that is written down anywhere: every column of every table, as it stands and opened with
+    the keys; every file."""
+    said = [f"{t}.{name}: {sealed.said(v)}" for t, name, v in sealed.everything(address)]
     engine = create_engine(driver_address(address, waits=True))
-    said: list[str] = []
+    give_keys(engine, keep_keys(data / FIELD_KEYS))
     with engine.connect() as connection:
-        for table in inspect(connection).get_table_names():
-            for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"'):  # noqa: S608
-                said.append(
-                    f"{table}: {[v.decode('latin-1') if isinstance(v, bytes) else v for v in row]}"
-                )
+        for name, table in METADATA.tables.items():
+            for row in connection.execute(select(table)):
+                said.append(f"{name}: {[sealed.said(value) for value in row]}")
     engine.dispose()
     for path in data.rglob("*"):
         if path.is_file():
@@ -118,6 +123,12 @@ async def known_well(house: House, resident: Resident) -> dict[str, Any]:
     }
     await bot.post("/v1/alerts", alert)
     case = await staff.done(case, "note", text=f"spoke with {MARKER} on {NUMBER}")
+    await record(house, case["reference"], understood)
+    case = (await staff.get(f"/v1/cases/{case['reference']}")).json()
+    letter = await staff.post(
+        f"/v1/cases/{case['reference']}/letters/acknowledgement", {"version": case["version"]}
+    )
+    assert letter.status_code == 201, letter.text
     survey = {"answers": [{"question": "handled", "score": 1, "words": MARKER}], "channel": "web"}
     await staff.post(f"/v1/cases/{case['reference']}/survey", survey)
     remembered(house.settings.data, resident.conversation_id)
@@ -128,6 +139,9 @@ async def test_a_forgotten_resident_is_nowhere_and_the_history_still_holds(
     house: House, address: str, resident: Resident, staff: Client
 ) -> None:
     case = await known_well(house, resident)
+    listed = (await staff.get(f"/v1/cases/{case['reference']}/letters")).json()
+    [letter] = [each["href"] for each in listed["issued"]]
+    assert MARKER in (await staff.get(f"{letter}.html")).text
     other = await (await house.bot()).post("/v1/cases", complaint())
     traces = everywhere(address, house.settings.data)
     assert traces.count(MARKER) > 12
@@ -158,6 +172,12 @@ async def test_a_forgotten_resident_is_nowhere_and_the_history_still_holds(
             ("somebody-else",)
         ]
     assert list((house.settings.data / "attachments").glob("??/*")) == []
+    # That a letter went out is known; what it said is not.
+    assert (await staff.get(f"{letter}.html")).json()["code"] == "letter_forgotten"
+    assert (await staff.get(letter)).json()["issued_at"]
+    assert (await staff.get("/v1/cases", q=MARKER)).json()["cases"] == []
+    index = str([value for table, _, value in sealed.everything(address) if "search" in table])
+    assert house.settings.field_keyring().mark(MARKER.lower(), "case_search.document") not in index
 
 
 async def test_nothing_goes_while_a_case_is_on_legal_hold(

@@ -31,6 +31,9 @@ from handoff_api.cases.records import (
 )
 from handoff_api.conversations.records import ConversationRecord
 from handoff_api.messages.records import MessageRecord
+from handoff_api.queue.search import filed_under
+from handoff_api.sealing.columns import Sealed
+from handoff_api.sealing.keyring import Keyring, parse_keys
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 _CHUNK = 10_000
@@ -57,9 +60,16 @@ _NAMES = ("Primrose Alder Quince Bramble Sorrel Juniper Tansy Yarrow Fennel Teas
 Row = dict[str, Any]
 
 
-def fill(address: str, cases: int, *, seed: int = 7, now: datetime = NOW) -> list[str]:
-    """Put ``cases`` cases into a migrated, empty database; returns some references."""
-    store = _Sqlite(address) if address.startswith("sqlite") else _Postgres(address)
+# Seals invented words, so that a house filled once can be opened again.
+FIELD_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+
+def fill(
+    address: str, cases: int, *, seed: int = 7, now: datetime = NOW, keys: str = FIELD_KEY
+) -> list[str]:
+    """Put ``cases`` cases into a migrated, empty database, sealed with ``keys``; returns some references."""
+    made_for = _Sqlite if address.startswith("sqlite") else _Postgres
+    store = made_for(address, parse_keys(keys))
     chance = random.Random(seed)  # noqa: S311 - invented words, no secrets
     some: list[str] = []
     for first in range(1, cases + 1, _CHUNK):
@@ -72,6 +82,7 @@ def fill(address: str, cases: int, *, seed: int = 7, now: datetime = NOW) -> lis
                 some.append(f"{made[1][1]['reference']}")
         for table, of_table in rows.items():
             store.put(table, of_table)
+        store.file(rows[CaseRecord.__table__], rows[PartyRecord.__table__])
     store.finish()
     return some
 
@@ -302,6 +313,21 @@ def _letters(number: int) -> str:
 class _Store:
     """Rows into tables, every column of a table given its default where a row says nothing."""
 
+    def __init__(self, keys: Keyring) -> None:
+        self.field_keys = keys
+
+    def file(self, cases: list[Row], parties: list[Row]) -> None:
+        """What the cases are found by."""
+        names = {party["case_id"]: party["name"] for party in parties}
+        entries = []
+        for case in cases:
+            words = f"{case['reference'][-6:]} {case['description']} {names.get(case['id'], '')}"
+            entries.append([case["id"], filed_under(words, self.field_keys)])
+        self._file(entries)
+
+    def _file(self, entries: list[list[Any]]) -> None:
+        raise NotImplementedError
+
     def put(self, table: Table, rows: list[Row]) -> None:
         columns = [c for c in table.columns if c.name != "id" or "id" in rows[0]]
         self._put(
@@ -316,6 +342,9 @@ class _Store:
             value = column.default.arg
             if callable(value):
                 value = value(None)
+        if isinstance(column.type, Sealed):
+            # A store has what a type asks of a dialect: the keys.
+            return column.type.process_bind_param(value, self)
         if isinstance(value, dict | list):
             return json.dumps(value)
         return value
@@ -325,7 +354,8 @@ class _Store:
 
 
 class _Postgres(_Store):
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, keys: Keyring) -> None:
+        super().__init__(keys)
         where = make_url(address).set(drivername="postgresql")
         self._connection = psycopg.connect(where.render_as_string(hide_password=False))
         # Neither triggers nor foreign keys: these rows are whole, and nobody listens.
@@ -338,13 +368,17 @@ class _Postgres(_Store):
             for row in rows:
                 copy.write_row(row)
 
+    def _file(self, entries: list[list[Any]]) -> None:
+        cursor = self._connection.cursor()
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS filing (id integer, marks text[])")
+        with cursor.copy("COPY filing FROM STDIN") as copy:
+            for entry in entries:
+                copy.write_row(entry)
+        cursor.execute("INSERT INTO case_search SELECT id, array_to_tsvector(marks) FROM filing")
+        cursor.execute("TRUNCATE filing")
+
     def finish(self) -> None:
         run = self._connection.execute
-        run(
-            "INSERT INTO case_search (case_id, document) SELECT c.id, to_tsvector('english', "
-            "concat_ws(' ', right(c.reference, 6), c.description, p.name)) "
-            "FROM cases c JOIN case_parties p ON p.case_id = c.id"
-        )
         run("SELECT setval('cases_id_seq', (SELECT max(id) FROM cases))")
         self._connection.commit()
         self._connection.autocommit = True
@@ -353,7 +387,8 @@ class _Postgres(_Store):
 
 
 class _Sqlite(_Store):
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, keys: Keyring) -> None:
+        super().__init__(keys)
         self._connection = sqlite3.connect(make_url(address).database or "")
         self._connection.execute("PRAGMA synchronous = OFF")
 
@@ -369,11 +404,11 @@ class _Sqlite(_Store):
         insert = f"INSERT INTO {table} ({quoted}) VALUES ({marks})"  # noqa: S608 - our own tables
         self._connection.executemany(insert, rows)
 
+    def _file(self, entries: list[list[Any]]) -> None:
+        insert = "INSERT INTO case_search (rowid, document) VALUES (?, ?)"
+        self._connection.executemany(insert, [[id, " ".join(marks)] for id, marks in entries])
+
     def finish(self) -> None:
-        self._connection.execute(
-            "INSERT INTO case_search (rowid, document) SELECT c.id, substr(c.reference, -6) || ' ' "
-            "|| c.description || ' ' || p.name FROM cases c JOIN case_parties p ON p.case_id = c.id"
-        )
         self._connection.execute("ANALYZE")
         self._connection.commit()
         self._connection.close()

@@ -1,0 +1,1 @@
+"""What a person said, and how to reach them, is sealed before it reaches the database."""
