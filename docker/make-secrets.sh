@@ -16,7 +16,8 @@ keep database_url "postgresql://putright:$postgres@postgres/putright"
 keep tracker_url "postgresql://putright:$postgres@postgres/rasa"
 keep redis_url "redis://:$redis@redis:6379/0"
 keep field_keys "$(field_key)"
+keep tracker_keys "$(field_key | tr '+/' '-_')"
 # The processes run as user 10001 and must be able to read them.
 chmod 0444 secrets/*
 chmod 0711 secrets
-echo "secrets are in $(pwd)/secrets; keep a copy, that of field_keys apart from your backups"
+echo "secrets are in $(pwd)/secrets; keep a copy, those of field_keys and tracker_keys apart from your backups"

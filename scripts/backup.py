@@ -6,8 +6,9 @@
 One tar file holds the database (whatever DATABASE_URL names), Rasa's tracker, the attachments, and a
 manifest with the hash of each. It is made while Putright runs; it is put back while it is stopped.
 The field keys are not in it, on purpose: what is personal in the database is sealed, and whoever finds a
-backup reads none of it. Keep the keys (PUTRIGHT_FIELD_KEYS, or the file field-keys of the data folder)
-somewhere else: without them a backup is worth nothing. Attachments are not sealed: keep it as carefully as
+backup reads none of it. Keep the keys (PUTRIGHT_FIELD_KEYS and PUTRIGHT_TRACKER_KEYS, or field-keys and
+tracker-keys of the data folder) somewhere else: without them a backup is worth nothing. Attachments are not
+sealed: keep it as carefully as
 the database itself.
 """
 

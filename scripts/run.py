@@ -22,6 +22,10 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from handoff_api.sealing.keyring import keep_keys  # noqa: E402
+
 PYTHON = ROOT / ".venv" / "api" / "bin" / "python"
 READY_WITHIN_S = 180
 MOST_REPLICAS = 10
@@ -70,7 +74,8 @@ def claim(port: int, host: str) -> None:
 
 
 def environment(port: int, host: str, data: Path) -> dict[str, str]:
-    """Everything the processes are told, secrets included; nothing is written to disk."""
+    """Everything the processes are told, secrets included; none of these is written to disk, but for
+    keys that must be the same at the next start."""
     rasa, actions, intake = free_port(), free_port(), free_port()
     redis = os.environ.get("PUTRIGHT_REDIS_URL", "")
     replicas = os.environ.get("PUTRIGHT_RASA_REPLICAS", "1")
@@ -103,6 +108,7 @@ def environment(port: int, host: str, data: Path) -> dict[str, str]:
         "PUTRIGHT_TRACKER_URL": os.environ.get(
             "PUTRIGHT_TRACKER_URL", f"sqlite:///{data / 'rasa.db'}"
         ),
+        "PUTRIGHT_TRACKER_KEYS": tracker_keys(data),
         "PUTRIGHT_REDIS_URL": redis,
         "PUTRIGHT_LOCK_STORE": "bot.lock_store.SharedLockStore" if redis else "in_memory",
         "PUTRIGHT_MODEL": os.environ.get("PUTRIGHT_MODEL", "models/putright.tar.gz"),
@@ -119,6 +125,20 @@ def environment(port: int, host: str, data: Path) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "ignore",
     }
+
+
+def tracker_keys(data: Path) -> str:
+    """What Rasa's store is sealed with; made on the first start, outside production."""
+    given = os.environ.get("PUTRIGHT_TRACKER_KEYS", "").strip()
+    if given:
+        return given
+    if os.environ.get("PUTRIGHT_ENV") == "production":
+        raise StartError(
+            "PUTRIGHT_TRACKER_KEYS is needed in production: make a key with "
+            "`python -m handoff_api new-field-key`."
+        )
+    keep_keys(data / "tracker-keys")
+    return (data / "tracker-keys").read_text().strip()
 
 
 def stand_ins(settings: dict[str, str]) -> dict[str, str]:
