@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.fuzz import checks
-from tests.fuzz.words import WORDS
 from tests.fuzz.reader import Reader
+from tests.fuzz.words import WORDS
 
 every_reader = pytest.mark.parametrize("reader", WORDS, ids=lambda reader: reader.name)
 
