@@ -53,7 +53,7 @@ def test_secrets_are_files_and_never_in_the_environment() -> None:
         for setting, value in (service.get("environment") or {}).items():
             if re.search(r"PASSWORD|SECRET|TOKEN|KEY|_URL$", setting) and "://" in str(value):
                 assert "@" not in str(value), f"{name}: {setting}"
-            if re.search(r"PASSWORD|TOKEN|INTAKE_KEY", setting):
+            if re.search(r"PASSWORD|TOKEN|INTAKE_KEY|_KEYS", setting):
                 assert setting.endswith("_FILE"), f"{name}: {setting}"
         for secret in service.get("secrets", []):
             assert secret in COMPOSE["secrets"], f"{name}: {secret}"
@@ -63,7 +63,11 @@ def test_every_setting_it_names_is_one_of_ours() -> None:
     known = {f"PUTRIGHT_{field.upper()}" for field in Settings.model_fields} | {"DATABASE_URL"}
     bot = "".join(
         path.read_text("utf-8")
-        for folder in ("bot/endpoints.yml", "bot/actions/clients/case_api.py")
+        for folder in (
+            "bot/endpoints.yml",
+            "bot/tracker_store.py",
+            "bot/actions/clients/case_api.py",
+        )
         for path in [ROOT / folder]
     )
     for name, service in OURS.items():
