@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from sqlalchemy.types import TypeDecorator
 
 from handoff_api.sealing.columns import give_keys
 from handoff_api.sealing.keyring import Keyring
+from handoff_api.turnstile import Turnstile
 
 _SCHEMES = {
     "sqlite": "sqlite+aiosqlite",
@@ -26,7 +30,9 @@ _SCHEMES = {
     "postgresql": "postgresql+psycopg",
 }
 # Longer than any transaction of ours takes; a writer that waits this long is stuck.
-_BUSY_TIMEOUT_MS = 15_000
+_BUSY_WAIT_MS = 15_000
+# How long SQLite looks for the write lock by itself before it is asked anew.
+_BUSY_LOOK_MS = 20
 
 
 class DatabaseAddressUnsupportedError(ValueError):
@@ -95,31 +101,35 @@ class Database:
     """
 
     def __init__(self, address: str, keys: Keyring) -> None:
-        self._engine = _open_engine(driver_address(address))
-        give_keys(self._engine.sync_engine, keys)
-        self._writing = self._engine.execution_options(putright_writes=True)
+        self._reading, self._writing = _open_engines(driver_address(address))
+        for engine in {self._reading, self._writing}:
+            give_keys(engine.sync_engine, keys)
+        self._turns = _open_turns(driver_address(address))
 
     @property
     def dialect(self) -> str:
         """``sqlite`` or ``postgresql``."""
-        return self._engine.dialect.name
+        return self._reading.dialect.name
 
     @asynccontextmanager
     async def reads(self) -> AsyncIterator[AsyncSession]:
         """A session whose changes are thrown away."""
-        async with AsyncSession(self._engine, expire_on_commit=False) as session:
+        async with AsyncSession(self._reading, expire_on_commit=False) as session:
             yield session
 
     @asynccontextmanager
     async def writes(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed when the block ends, undone when it raises."""
         async with AsyncSession(self._writing, expire_on_commit=False) as session:
+            if self._turns is not None:
+                async with self._turns.passing():
+                    await session.connection()
             yield session
             await session.commit()
 
     async def vacuum(self) -> None:
         """SQLite: write the file anew, without what was deleted from it."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             # Outside any transaction, which our own "begin" would otherwise open.
             raw = await connection.get_raw_connection()
             await raw.driver_connection.execute("VACUUM")  # type: ignore[union-attr]
@@ -127,27 +137,45 @@ class Database:
 
     async def close(self) -> None:
         """Give every connection back."""
-        await self._engine.dispose()
+        await self._reading.dispose()
+        await self._writing.dispose()
+        if self._turns is not None:
+            self._turns.close()
 
 
-def _open_engine(address: str) -> AsyncEngine:
+def _open_engines(address: str) -> tuple[AsyncEngine, AsyncEngine]:
+    """One to read with and one to write with; on PostgreSQL the same."""
     if not address.startswith("sqlite"):
-        return create_async_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        engine = create_async_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return engine, engine
     folder = Path(make_url(address).database or "").parent
     folder.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(address)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
+    reading = create_async_engine(address)
+    event.listen(reading.sync_engine, "connect", partial(_prepare_sqlite, waits_ms=_BUSY_WAIT_MS))
+    event.listen(reading.sync_engine, "begin", _begin_to_read)
+    # SQLite has one writer at a time.
+    writing = create_async_engine(
+        address, pool_size=1, max_overflow=0, pool_timeout=_BUSY_WAIT_MS / 1000
+    )
+    event.listen(writing.sync_engine, "connect", partial(_prepare_sqlite, waits_ms=_BUSY_LOOK_MS))
+    event.listen(writing.sync_engine, "begin", _begin_to_write)
+    return reading, writing
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    # The driver must not open transactions by itself: _begin_sqlite says which kind.
+def _open_turns(address: str) -> Turnstile | None:
+    path = make_url(address).database
+    if not address.startswith("sqlite") or not path:
+        return None
+    return Turnstile(Path(f"{path}-turns"), _BUSY_WAIT_MS / 1000)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry, waits_ms: int) -> None:
+    # The driver must not open transactions by itself: the listeners to "begin" say which kind.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        f"busy_timeout={_BUSY_TIMEOUT_MS}",
+        f"busy_timeout={waits_ms}",
         # A resident was told that the message is safe: it must outlive a power cut.
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -156,8 +184,25 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that reads first and writes later fails at once when another wrote in
-    # between; taking the write lock at the start makes it wait instead.
-    writes = connection.get_execution_options().get("putright_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin_to_read(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Take the write lock at the start: a transaction that reads first and writes later fails at once
+    when another wrote in between.
+
+    SQLite by itself looks for the lock less and less often, ten times a second in the end, which loses
+    time; so it is asked anew.
+    """
+    give_up_at = time.monotonic() + _BUSY_WAIT_MS / 1000
+    cursor = connection.connection.cursor()
+    while True:
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
+                raise
+        else:
+            cursor.close()
+            return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -14,6 +15,7 @@ from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
 from handoff_api.channels import repository
 from handoff_api.channels.lines import Lines
+from handoff_api.channels.records import InboxRecord
 from handoff_api.channels.threads import Threads
 from handoff_api.clock import Clock
 from handoff_api.database import Database
@@ -21,8 +23,10 @@ from handoff_api.keys.service import EVERY_LANDLORD
 from handoff_api.logging import log
 from handoff_api.wording.phone import for_staff
 
-# Few enough that nobody else waits long for the database, enough to clear a rush quickly.
+# One transaction puts no more into threads than this many, and begins nothing new after so long:
+# what comes in meanwhile waits for the database, and Twilio with it.
 _AT_ONCE = 50
+_HOLD_S = 0.03
 
 
 @dataclass(frozen=True)
@@ -141,14 +145,19 @@ class Inbox:
                 if not await repository.may_sort(session):
                     return sorted_now
                 rows = await repository.unsorted(session, _AT_ONCE)
-                for row in rows:
-                    await self.threads.put(session, row, self.clock.now())
-                    row.state = "sorted"
-                    # The words are in the thread now; one place is enough for them.
-                    row.said = {**row.said, "text": ""}
-            sorted_now += len(rows)
-            if len(rows) < _AT_ONCE:
+                done, stop_at = 0, time.monotonic() + _HOLD_S
+                while done < len(rows) and (not done or time.monotonic() < stop_at):
+                    await self._sort(session, rows[done])
+                    done += 1
+            sorted_now += done
+            if done == len(rows) < _AT_ONCE:
                 return sorted_now
+
+    async def _sort(self, session: AsyncSession, row: InboxRecord) -> None:
+        await self.threads.put(session, row, self.clock.now())
+        row.state = "sorted"
+        # The words are in the thread now; one place is enough for them.
+        row.said = {**row.said, "text": ""}
 
 
 def _row(arrived: Arrived, landlord: str | None, now: datetime) -> dict[str, Any]:

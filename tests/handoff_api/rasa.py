@@ -24,7 +24,7 @@ def says(text: str, *, asks: str | None = None, buttons: Any = (), **more: Any) 
 class FakeRasa:
     """Echoes unless told otherwise. ``state``: up, down, slow, silent, garbled."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.state = "up"
         self.heard: list[dict[str, Any]] = []
         self.answers: deque[list[dict[str, Any]]] = deque()
@@ -43,7 +43,7 @@ class FakeRasa:
                 Route("/webhooks/hearing/dangers", self._hear, methods=["POST"]),
             ]
         )
-        config = uvicorn.Config(app, port=0, log_level="error", ws="none")
+        config = uvicorn.Config(app, port=port, log_level="error", ws="none")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 

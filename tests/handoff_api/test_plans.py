@@ -34,7 +34,12 @@ def _listening(*databases: Database) -> Iterator[dict[str, Statement]]:
         if _READS.match(statement) and statement not in heard:
             heard[statement] = (statement, parameters)
 
-    engines = [database._engine.sync_engine for database in databases]
+    # On PostgreSQL there is one for both.
+    engines = {
+        engine.sync_engine
+        for database in databases
+        for engine in (database._reading, database._writing)
+    }
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     yield heard
