@@ -40,6 +40,7 @@ from handoff_api.errors import add_problem_handlers
 from handoff_api.evidence import endpoints as evidence
 from handoff_api.health import endpoints as health
 from handoff_api.identity import endpoints as identity
+from handoff_api.identity.evenness import EvenAnswers
 from handoff_api.keys import endpoints as keys
 from handoff_api.keys.tokens import Tokens
 from handoff_api.letters import endpoints as letters
@@ -118,7 +119,10 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     add_problem_handlers(app)
     # The recorder refuses what is announced as too large, this one what turns out to be.
-    limits = BodyLimits(services.settings.body_limit, services.settings.upload_limit)
+    settings = services.settings
+    limits = BodyLimits(
+        settings.body_limit, settings.upload_limit, settings.body_time, settings.upload_time
+    )
     app.add_middleware(LimitBodies, limits=limits)
     if public:
         app.add_middleware(RateLimiter, settings=services.settings)
@@ -139,6 +143,7 @@ def create_app(services: Services) -> FastAPI:
     ):
         app.include_router(slice_.router, dependencies=[READING])
     if not public:
+        app.add_middleware(EvenAnswers, beat=settings.identity_beat)
         app.include_router(identity.checks)
         app.include_router(identity.conversation_cases)
     if public:

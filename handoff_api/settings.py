@@ -51,11 +51,16 @@ class Settings(BaseSettings):
     # Longer than this and a resident believes the chat is broken.
     rasa_timeout: float = Field(default=10.0, gt=0)
 
+    # Answers about who somebody is leave on this beat (seconds): the time they take tells nothing.
+    identity_beat: float = Field(default=0.25, ge=0)
     message_limit: int = Field(default=5_000, ge=1)
     body_limit: int = Field(default=1_000_000, ge=1_000)
     # Where residents reach this service, such as https://chat.landlord.example: links in messages
     # begin with it, and webhook signatures are checked over it.
     public_url: str | None = None
+    # Seconds until a request's body must be there, and one with files.
+    body_time: float = Field(default=30.0, gt=0)
+    upload_time: float = Field(default=600.0, gt=0)
     # One file, and everything sent in one go; phones make photos of 3 to 12 MB.
     attachment_limit: int = Field(default=15_000_000, ge=1_000)
     upload_limit: int = Field(default=60_000_000, ge=1_000)

@@ -43,6 +43,14 @@ async def open_session(made: Made, body: SessionCreate, response: Response) -> S
     return await made.chat.open(body.landlord)
 
 
+@router.delete("/session", status_code=204)
+async def close_session(
+    made: Made, _: Annotated[object, Security(CHAT_TOKEN)], token: Token = None
+) -> None:
+    """Leave the chat on this device: the token opens nothing any more. The conversation stays."""
+    await made.chat.leave(token)
+
+
 @router.post("/messages", responses={409: PROBLEMS[409]})
 async def say(
     made: Made, conversation_id: Speaking, body: MessageCreate, token: Token = None
@@ -77,11 +85,12 @@ async def follow(
     made: Made,
     conversation_id: Speaking,
     number: Annotated[int, Depends(_from_number)],
+    token: Token = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Every message as it comes (``event: message``); resumes after ``Last-Event-ID``."""
     STREAMS.inc()
     try:
-        async for message in made.chat.follow(conversation_id, number):
+        async for message in made.chat.follow(conversation_id, number, token):
             yield ServerSentEvent(
                 data=message.model_dump(mode="json"), event="message", id=message.id
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.conversations.records import ChoiceRecord, ConversationRecord, SessionRecord
@@ -31,6 +31,11 @@ async def lock(session: AsyncSession, id: str) -> ConversationRecord | None:
 async def find_session(session: AsyncSession, token_hash: str) -> SessionRecord | None:
     """The session whose token has this SHA-256."""
     return await session.get(SessionRecord, token_hash)
+
+
+async def end_session(session: AsyncSession, token_hash: str) -> None:
+    """Forget the session whose token has this SHA-256."""
+    await session.execute(delete(SessionRecord).where(SessionRecord.token_hash == token_hash))
 
 
 async def due_for_replay(

@@ -110,6 +110,12 @@ class Chat:
             raise errors.SessionExpiredError
         return found.conversation_id
 
+    async def leave(self, header: str | None) -> None:
+        """End the session of this token: nobody who finds it later speaks or reads with it."""
+        await self.recognise(header)
+        async with self.database.writes() as session:
+            await repository.end_session(session, digest((header or "").partition(" ")[2].strip()))
+
     async def say(
         self, conversation_id: str, token_header: str, said: MessageCreate
     ) -> list[ChatMessage]:
@@ -133,19 +139,31 @@ class Chat:
         await self._mark_delivered(found)
         return [show(m, files.get(m.id, ())) for m in found], found[-1].number if found else number
 
-    async def follow(self, conversation_id: str, number: int) -> AsyncIterator[ChatMessage]:
-        """Every message after ``number`` as it comes; ends when the listener goes away."""
+    async def follow(
+        self, conversation_id: str, number: int, header: str | None
+    ) -> AsyncIterator[ChatMessage]:
+        """Every message after ``number`` as it comes; ends when the listener goes away, and before the
+        next message when the session of this token has ended."""
         with self.bulletin.listen(conversation_id) as listener:
             while True:
                 async with self.database.reads() as session:
                     found = await messages.shown_after(session, conversation_id, number, _PAGE)
                     files = await attachments.by_message(session, [m.id for m in found])
+                if found and not await self._is_good(header):
+                    return
                 for message in found:
                     yield show(message, files.get(message.id, ()))
                     number = message.number
                 await self._mark_delivered(found)
                 if not found:
                     await listener.wait(self.settings.events_look)
+
+    async def _is_good(self, header: str | None) -> bool:
+        try:
+            await self.recognise(header)
+        except (errors.SessionUnknownError, errors.SessionExpiredError):
+            return False
+        return True
 
     async def number_of(self, conversation_id: str, message_id: str | None) -> int:
         """The place of a message in its conversation; 0 for none."""
