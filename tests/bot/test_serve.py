@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from jsonschema import ValidationError
-from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 
-from bot.serve import check_schema_once, without_words
+from bot.serve import without_words
 from bot.tracker_store import QuickTrackerStore, TrackerKeysMissingError
 
 MARKER = "zyxmarkerword"
@@ -30,14 +28,6 @@ def test_only_harmless_fields_are_kept() -> None:
     kept = without_words(None, "error", event)
     assert kept["event"] == "rest.message.received.failure"
     assert MARKER not in str(kept)
-
-
-def test_an_answer_of_the_wrong_shape_is_still_refused() -> None:
-    check_schema_once()
-    action = RemoteAction("action_take_opening", None)
-    assert action._validate_action_result({"events": [], "responses": [{"text": "hello"}]})
-    with pytest.raises(ValidationError):
-        action._validate_action_result({"events": [{"event": 7}], "responses": []})
 
 
 def _store(path: Path, monkeypatch: pytest.MonkeyPatch, *keys: str) -> QuickTrackerStore:
