@@ -76,6 +76,8 @@ class QuickTrackerStore(SQLTrackerStore):
             self.engine.dispose()
             self.engine = made
             self.sessionmaker = sa.orm.session.sessionmaker(bind=made)
+        # An error of the database names no values: they are what residents said.
+        self.engine.hide_parameters = True
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation since its last session start; None for one nobody knows."""

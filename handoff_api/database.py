@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -33,6 +33,10 @@ _SCHEMES = {
 _BUSY_WAIT_MS = 15_000
 # How long SQLite looks for the write lock by itself before it is asked anew.
 _BUSY_LOOK_MS = 20
+
+
+# An error of the database names no values: they are what residents said.
+_SILENT: Mapping[str, Any] = {"hide_parameters": True}
 
 
 class DatabaseAddressUnsupportedError(ValueError):
@@ -146,16 +150,18 @@ class Database:
 def _open_engines(address: str) -> tuple[AsyncEngine, AsyncEngine]:
     """One to read with and one to write with; on PostgreSQL the same."""
     if not address.startswith("sqlite"):
-        engine = create_async_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        engine = create_async_engine(
+            address, pool_size=10, max_overflow=10, pool_pre_ping=True, **_SILENT
+        )
         return engine, engine
     folder = Path(make_url(address).database or "").parent
     folder.mkdir(parents=True, exist_ok=True)
-    reading = create_async_engine(address)
+    reading = create_async_engine(address, **_SILENT)
     event.listen(reading.sync_engine, "connect", partial(_prepare_sqlite, waits_ms=_BUSY_WAIT_MS))
     event.listen(reading.sync_engine, "begin", _begin_to_read)
     # SQLite has one writer at a time.
     writing = create_async_engine(
-        address, pool_size=1, max_overflow=0, pool_timeout=_BUSY_WAIT_MS / 1000
+        address, pool_size=1, max_overflow=0, pool_timeout=_BUSY_WAIT_MS / 1000, **_SILENT
     )
     event.listen(writing.sync_engine, "connect", partial(_prepare_sqlite, waits_ms=_BUSY_LOOK_MS))
     event.listen(writing.sync_engine, "begin", _begin_to_write)

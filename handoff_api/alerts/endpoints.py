@@ -64,7 +64,7 @@ async def listed(
     )
     page = found[:limit]
     return AlertPage(
-        alerts=[AlertRead.model_validate(alert) for alert in page],
+        alerts=[service.show(alert, key) for alert in page],
         next=write_cursor(page[-1].number) if len(found) > limit else None,
     )
 
@@ -77,6 +77,6 @@ async def act(
 
     async def write() -> AlertRead:
         done = await service.act(session, id, body.action, body.note, key, now)
-        return AlertRead.model_validate(done)
+        return service.show(done, key)
 
     return await once.do(key, 200, write)

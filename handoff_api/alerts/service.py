@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts import repository
 from handoff_api.alerts.records import AlertRecord
+from handoff_api.alerts.schemas import AlertRead
+from handoff_api.cases import special
 from handoff_api.errors import Problem
 from handoff_api.keys.service import Key
 from handoff_api.metrics import ALERTS
@@ -47,6 +49,14 @@ class Alarm:
     conversation_id: str | None = None
     case_reference: str | None = None
     about: str | None = None
+
+
+def show(alert: AlertRecord, key: Key) -> AlertRead:
+    """An alert as this key sees it: the words of danger are for those who handle cases."""
+    shown = AlertRead.model_validate(alert)
+    if special.may_read(key):
+        return shown
+    return shown.model_copy(update={"words": None, "done_note": None})
 
 
 async def raise_alert(session: AsyncSession, alarm: Alarm, now: datetime) -> AlertRecord:

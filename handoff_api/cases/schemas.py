@@ -302,6 +302,8 @@ class CaseRead(CaseSummary):
     disclosures: list[DisclosureRead]
     # Set when this key may not know whose case it is: names and ways to reach them are left out.
     identity_masked: bool
+    # Set when this key's work does not need what is said of health, disability and danger.
+    special_withheld: bool
     advice: Advice | None
     allowed_actions: list[str]
     can_reply: bool

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import rulebook
-from handoff_api.cases import clocks, history, people, repository, situation
+from handoff_api.cases import clocks, history, people, repository, situation, special
 from handoff_api.cases.advice import advise
 from handoff_api.cases.errors import CaseUnknownError, IdentityWithheldError
 from handoff_api.cases.filling import fill, impersonal, personal
@@ -171,13 +171,17 @@ async def read_history(session: AsyncSession, case: CaseRecord, key: Key) -> His
         reference=case.reference,
         intact=history.is_intact(events, case.reference),
         identity_masked=masked,
-        entries=[_entry(event, masked) for event in events],
+        entries=[_entry(event, masked, special.may_read(key)) for event in events],
     )
 
 
-def _entry(event: EventRecord, masked: bool) -> HistoryEntry:
+def _entry(event: EventRecord, masked: bool, whole: bool) -> HistoryEntry:
     entry = HistoryEntry.model_validate(event)
-    return entry.model_copy(update={"private": None}) if masked else entry
+    if masked:
+        return entry.model_copy(update={"private": None})
+    if whole:
+        return entry
+    return entry.model_copy(update={"private": special.without(entry.action, entry.private)})
 
 
 def summarise(case: CaseRecord) -> CaseSummary:
@@ -193,6 +197,7 @@ def show(case: CaseRecord, key: Key) -> CaseRead:
             **_with_topics(case, CaseRead),
             "handler": people.handler(case),
             "identity_masked": False,
+            "special_withheld": False,
             "advice": None if key.role == "intake" else advise(case, policy),
             "allowed_actions": situation.allowed(case, key, policy),
             # A person who wrote on the web or by post can always be answered there.
@@ -200,6 +205,8 @@ def show(case: CaseRecord, key: Key) -> CaseRead:
             "reply_window_expires_at": None,
         }
     )
+    if not special.may_read(key):
+        shown = special.withhold(shown)
     return shown if people.may_know_name(case, key, policy) else mask(shown)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import rulebook
 from handoff_api.alerts import repository as alerts
-from handoff_api.alerts.schemas import AlertRead
+from handoff_api.alerts import service as alert_service
 from handoff_api.attachments import repository as attachments
 from handoff_api.attachments.schemas import AttachmentRead
 from handoff_api.cases import clocks
@@ -67,7 +67,7 @@ async def gather(session: AsyncSession, reference: str, key: Key, now: datetime)
         letters=issued,
         deliveries=await shown_deliveries(session, sent),
         attachments=[AttachmentRead.model_validate(each) for each in files],
-        alerts=[AlertRead.model_validate(each) for each in heard],
+        alerts=[alert_service.show(each, key) for each in heard],
         surveys=(await surveys.form(session, case, now)).given,
         determinations=[DeterminationRead.model_validate(each) for each in findings],
         history=history,

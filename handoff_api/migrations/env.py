@@ -5,7 +5,7 @@ from sqlalchemy import create_engine, event
 
 from handoff_api.records import METADATA
 
-engine = create_engine(context.config.attributes["address"])
+engine = create_engine(context.config.attributes["address"], hide_parameters=True)
 if engine.dialect.name == "sqlite":
     # The driver would leave changes of shape outside the transaction: a migration that is cut short must
     # leave nothing behind, and two processes starting at once must not migrate at once.

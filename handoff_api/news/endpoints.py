@@ -39,7 +39,7 @@ async def follow(
     try:
         async for place, item in made.newsroom.follow(key, since):
             yield ServerSentEvent(
-                data=item.data, event=item.name, id=f"{place.entry}.{place.alert}"
+                data=item.shown_to(key), event=item.name, id=f"{place.entry}.{place.alert}"
             )
     finally:
         STREAMS.dec()

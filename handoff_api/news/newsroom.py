@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts.records import AlertRecord
 from handoff_api.alerts.schemas import AlertRead
+from handoff_api.cases import special
 from handoff_api.cases.records import CaseRecord
 from handoff_api.clock import Clock
 from handoff_api.conversations.bulletin import STAFF, Bulletin
@@ -53,6 +54,12 @@ class Item:
         if not key.sees(self.landlord) or key.actor in self.kept_from:
             return False
         return not self.restricted or key.role in _OVERSEE or key.actor in self.known_to
+
+    def shown_to(self, key: Key) -> dict[str, Any]:
+        """What this key hears: the words of danger are for those who handle cases."""
+        if self.name != "alert" or special.may_read(key):
+            return self.data
+        return {**self.data, "words": None, "done_note": None}
 
 
 @dataclass(frozen=True)
