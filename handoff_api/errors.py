@@ -87,7 +87,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         413: "The body is too large",
         422: "A value is not accepted",
         429: "Too many requests: wait as long as Retry-After says",
-        503: "A part this needs is not there; nothing was done",
+        503: "A part this needs is not there, or there is no room: send it again in a few seconds",
     }.items()
 }
 

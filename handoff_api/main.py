@@ -51,6 +51,7 @@ from handoff_api.news.newsroom import Newsroom
 from handoff_api.news.watch import Watch
 from handoff_api.ombudsman import endpoints as ombudsman
 from handoff_api.open311 import endpoints as open311
+from handoff_api.outages import add_outage_handlers
 from handoff_api.queue import endpoints as queue
 from handoff_api.rates.middleware import RateLimiter
 from handoff_api.recorder import RequestRecorder
@@ -118,6 +119,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     add_problem_handlers(app)
+    add_outage_handlers(app)
     # The recorder refuses what is announced as too large, this one what turns out to be.
     settings = services.settings
     limits = BodyLimits(

@@ -90,6 +90,7 @@ def environment(port: int, host: str, data: Path) -> dict[str, str]:
         )
     stem, more = free_ports_in_a_row(int(replicas) - 1)
     sockets = tempfile.mkdtemp(prefix="putright-")
+    rasas = ",".join(f"http://127.0.0.1:{one}" for one in (rasa, *more))
     return {
         **os.environ,
         "PORT": str(port),
@@ -100,11 +101,16 @@ def environment(port: int, host: str, data: Path) -> dict[str, str]:
         "PUTRIGHT_RASA_PORT": str(rasa),
         "PUTRIGHT_RASA_MORE": str(len(more)),
         "PUTRIGHT_RASA_PORT_STEM": stem,
-        "PUTRIGHT_RASA_URL": ",".join(f"http://127.0.0.1:{one}" for one in (rasa, *more)),
+        "PUTRIGHT_RASA_AT": rasas,
+        # A trial may put something in between, to see what becomes of answers that are spoilt.
+        "PUTRIGHT_RASA_URL": os.environ.get("PUTRIGHT_RASA_THROUGH", rasas),
         "PUTRIGHT_ACTIONS_PORT": str(actions),
         "PUTRIGHT_ACTIONS_URL": f"http://127.0.0.1:{actions}",
         "PUTRIGHT_INTAKE_PORT": str(intake),
-        "PUTRIGHT_INTAKE_URL": f"http://127.0.0.1:{intake}",
+        "PUTRIGHT_INTAKE_AT": f"http://127.0.0.1:{intake}",
+        "PUTRIGHT_INTAKE_URL": os.environ.get(
+            "PUTRIGHT_INTAKE_THROUGH", f"http://127.0.0.1:{intake}"
+        ),
         "PUTRIGHT_TRACKER_URL": os.environ.get(
             "PUTRIGHT_TRACKER_URL", f"sqlite:///{data / 'rasa.db'}"
         ),
@@ -239,7 +245,8 @@ def main() -> int:
     ).splitlines()[-1]
     # Where the supervisor listens, for `supervisorctl`; a socket path must be short, hence apart.
     (data / "supervisor.path").write_text(settings["PUTRIGHT_SUPERVISOR"])
-    (data / "rasa.url").write_text(settings["PUTRIGHT_RASA_URL"].split(",")[0])
+    (data / "rasa.url").write_text(settings["PUTRIGHT_RASA_AT"].split(",")[0])
+    (data / "intake.url").write_text(settings["PUTRIGHT_INTAKE_AT"])
     step("starting")
     supervisor = subprocess.Popen(
         [str(PYTHON), "-m", "supervisor.supervisord", "-c", "scripts/supervisord.conf"],

@@ -127,7 +127,7 @@ class RasaBot:
         try:
             response = await self._post(_TURN, body)
             response.raise_for_status()
-            return read_turn(response.json())
+            return read_turn(response.json(), message.conversation_id)
         except httpx.TimeoutException:
             return Turn(failed="rasa_slow")
         except httpx.HTTPStatusError as error:
@@ -186,8 +186,9 @@ def as_plain_text(text: str) -> str:
     return _ZERO_WIDTH_SPACE + text if text.lstrip().startswith("/") else text
 
 
-def read_turn(body: Any) -> Turn:
-    """Rasa's list of messages as a turn; raises ValueError when it is nothing of the kind."""
+def read_turn(body: Any, conversation_id: str) -> Turn:
+    """Rasa's list of messages as a turn; raises ValueError when it is nothing of the kind, or is
+    meant for another conversation: nobody may read what was said to somebody else."""
     if not isinstance(body, list):
         raise ValueError("the bot's answer is not a list")
     replies: list[Reply] = []
@@ -196,6 +197,8 @@ def read_turn(body: Any) -> Turn:
     for entry in body:
         if not isinstance(entry, dict):
             raise ValueError("the bot's answer holds something that is not a message")
+        if entry.get("recipient_id", conversation_id) != conversation_id:
+            raise ValueError("the bot's answer is for another conversation")
         custom = entry.get("custom")
         said = custom if isinstance(custom, dict) else entry
         text = said.get("text")

@@ -22,7 +22,8 @@ def says(text: str, *, asks: str | None = None, buttons: Any = (), **more: Any) 
 
 
 class FakeRasa:
-    """Echoes unless told otherwise. ``state``: up, down, slow, silent, garbled."""
+    """Echoes unless told otherwise. ``state``: up, down, slow, silent, garbled, or stranger:
+    the right words for the wrong person."""
 
     def __init__(self, port: int = 0) -> None:
         self.state = "up"
@@ -109,4 +110,5 @@ class FakeRasa:
         if self.state == "garbled":
             return PlainTextResponse("<html>")
         answer = self.answers.popleft() if self.answers else [says(f"heard {body['message']}")]
-        return JSONResponse(answer)
+        to = "somebody-else" if self.state == "stranger" else sender
+        return JSONResponse([{**one, "recipient_id": to} for one in answer])

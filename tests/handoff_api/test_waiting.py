@@ -15,7 +15,7 @@ from tests.handoff_api.house import Client, House, Resident
 from tests.handoff_api.rasa import FakeRasa, says
 
 LATER = timedelta(minutes=2)
-FAILURES = ["down", "slow", "silent", "garbled"]
+FAILURES = ["down", "slow", "silent", "garbled", "stranger"]
 
 
 @pytest.mark.parametrize("state", FAILURES)

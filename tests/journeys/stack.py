@@ -22,9 +22,9 @@ MONDAY = "2026-11-23T10:00:00Z"
 class Stack:
     """One running Putright on a free port with a data folder of its own."""
 
-    def __init__(self, data: Path, clock: str, **settings: str) -> None:
+    def __init__(self, data: Path, clock: str, *, port: int | None = None, **settings: str) -> None:
         self.data = data
-        self.port = _free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ,
@@ -153,7 +153,7 @@ def _wait_for(url: str) -> None:
     raise AssertionError(f"nothing answers at {url}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
