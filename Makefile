@@ -10,7 +10,7 @@ LANDLORD ?= west-kent
 ROLE ?= caseworker
 RASA := TQDM_DISABLE=1 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 PYTHONWARNINGS=ignore LOG_LEVEL_LIBRARIES=ERROR
 
-.PHONY: help setup setup-api setup-bot setup-test run train finetune talk transcripts key evaluate bench bench-queue fuzz test \
+.PHONY: help setup setup-api setup-bot setup-test run train finetune talk transcripts key evaluate bench bench-queue fuzz test chaos \
 	test-rulebook test-bot test-api test-contract test-journeys test-widget sure format lint types \
 	policy imports widget migrate verify-history backup
 
@@ -68,6 +68,9 @@ fuzz: setup ## feed what strangers may send to every reader (INPUTS=1000000 SEED
 	@for e in api bot; do .venv/tools/bin/uv pip install -q -p .venv/$$e/bin/python --no-deps --require-hashes -r tests/fuzz/requirements.txt; done
 	@$(API) -m tests.fuzz doors --inputs $$(( $(or $(INPUTS),1000000) / 2 )) $(if $(SEED),--seed $(SEED))
 	@$(BOT) -m tests.fuzz words --inputs $$(( $(or $(INPUTS),1000000) / 2 )) $(if $(SEED),--seed $(SEED))
+
+chaos: setup $(MODEL) ## break everything while residents talk, then count (SECONDS=600 CONVERSATIONS=100 SEED=)
+	@$(API) -m tests.chaos --seconds $(or $(SECONDS),600) --conversations $(or $(CONVERSATIONS),100) $(if $(SEED),--seed $(SEED))
 
 test: setup $(MODEL) ## everything CI runs: rulebook, bot, API, contract, widget, journeys
 	@scripts/test.sh

@@ -6,17 +6,19 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, MetaData, event, make_url
+from sqlalchemy import JSON, ColumnElement, DateTime, MetaData, event, make_url, or_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -86,6 +88,24 @@ class Record(DeclarativeBase):
         dict[str, Any]: JSON().with_variant(JSONB(), "postgresql"),
         list[Any]: JSON().with_variant(JSONB(), "postgresql"),
     }
+
+
+def has_come(
+    column: InstrumentedAttribute[datetime | None], now: datetime, longest: timedelta
+) -> ColumnElement[bool]:
+    """Whether the instant in ``column`` has come, or was never set.
+
+    Nothing is ever put off for more than ``longest``: what lies further ahead was written by a clock
+    that has been put back since, and would keep somebody waiting for as long as it was ahead.
+    """
+    return or_(column.is_(None), column <= now, column > now + longest)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether a database error means that it is away or full, so that the same may work later."""
+    if isinstance(error, OperationalError | InterfaceError | NoConnectionError):
+        return True
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def driver_address(address: str, *, waits: bool = False) -> str:

@@ -10,9 +10,10 @@ import errno
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
+from handoff_api.database import is_away
 from handoff_api.errors import answer_problem
 from handoff_api.logging import log
 
@@ -29,16 +30,11 @@ _POSTGRES_FULL = "53100"
 def add_outage_handlers(app: FastAPI) -> None:
     """Answer 503, saying which, when a store has no room or is away, in every route of ``app``."""
 
-    async def _database(_: Request, error: Exception) -> JSONResponse:
-        return _answer(is_full(error), error)
-
-    for kind in (OperationalError, InterfaceError, NoConnectionError):
-        app.add_exception_handler(kind, _database)
-
     @app.exception_handler(DBAPIError)
-    async def _lost(_: Request, error: DBAPIError) -> JSONResponse:
-        # The server went away in the middle; anything else is a fault of ours, which is a 500.
-        if not (error.connection_invalidated or is_full(error)):
+    @app.exception_handler(NoConnectionError)
+    async def _database(_: Request, error: Exception) -> JSONResponse:
+        # What no later try could mend is a fault of ours, which is a 500.
+        if not (is_away(error) or is_full(error)):
             raise error
         return _answer(is_full(error), error)
 

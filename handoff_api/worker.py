@@ -141,11 +141,15 @@ async def raise_staff_tasks(services: Services) -> None:
 
 async def replay(services: Services) -> None:
     """Give the bot what waits, each conversation in order; not while the bot is known to be down."""
-    now = services.clock.now()
+    now, turns = services.clock.now(), services.chat.turns
     async with services.database.reads() as session:
-        for_bot = await repository.due_for_replay(session, now, _BATCH, held_by="bot")
+        for_bot = await repository.due_for_replay(
+            session, now, _BATCH, held_by="bot", longest=turns.longest
+        )
         # What came in before a person took the conversation goes to that person.
-        due = await repository.due_for_replay(session, now, _BATCH, held_by="staff")
+        due = await repository.due_for_replay(
+            session, now, _BATCH, held_by="staff", longest=turns.longest
+        )
     if for_bot and await services.bot.is_up():
         due = [*due, *for_bot]
     if not due:
@@ -154,7 +158,7 @@ async def replay(services: Services) -> None:
 
     async def one(id: str) -> None:
         async with gate:
-            await services.chat.turns.run(id)
+            await turns.run(id)
 
     log.info("replaying", count=len(due))
     await asyncio.gather(*(one(id) for id in due))

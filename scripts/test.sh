@@ -23,6 +23,7 @@ part api scripts/with_postgres.sh "$API" -m pytest -q -n 2 tests/handoff_api
 part contract "$API" -m pytest -q tests/contract
 part widget "$API" -m pytest -q tests/widget
 part journeys "$API" -m pytest -q -p no:randomly tests/journeys
+part chaos "$API" -m pytest -q -p no:randomly tests/chaos
 part docs "$API" -m pytest -q tests/docs
 if [ -n "$failed" ]; then
   printf '\nfailed:%s\n' "$failed"

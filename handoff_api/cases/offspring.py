@@ -62,7 +62,7 @@ async def store(
     now: datetime,
 ) -> None:
     """Plan its dates and begin its history."""
-    policy = clocks.policy_for(made.landlord, made.received_at or now, now)
+    policy = clocks.policy_for(made.landlord, made.received_at or now)
     made.policy_edition = policy.edition
     clocks.plan(made, policy, now)
     await repository.add(session, made)

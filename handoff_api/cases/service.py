@@ -32,9 +32,12 @@ from handoff_api.queue import search
 
 async def create(session: AsyncSession, said: CaseCreate, key: Key, now: datetime) -> CaseRead:
     """Take a case down; received at once, its dates are planned and stored."""
-    policy = clocks.policy_for(said.landlord, said.received_at or now, now)
-    key.check_landlord(said.landlord)
     by_bot = key.role == "intake"
+    if said.received_at is not None:
+        received_at = clocks.when_received(said.received_at, now, by_bot=by_bot)
+        said = said.model_copy(update={"received_at": received_at})
+    policy = clocks.policy_for(said.landlord, said.received_at or now)
+    key.check_landlord(said.landlord)
     channel = said.channel or ("web" if by_bot else "phone")
     conversation = await holding.ensure(
         session,

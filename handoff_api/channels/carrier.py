@@ -7,11 +7,13 @@ dies in between leaves a lease that runs out, and another carries on with the pa
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts import service as alerts
@@ -24,18 +26,17 @@ from handoff_api.channels.parcels import Bubble, NotSentError, Parcel, Part, Sen
 from handoff_api.channels.segments import segments
 from handoff_api.clock import Clock
 from handoff_api.conversations import repository as conversations
-from handoff_api.database import Database
+from handoff_api.database import Database, is_away
 from handoff_api.logging import log
 from handoff_api.messages import outbox_repository as outbox
 from handoff_api.messages import repository as messages
-from handoff_api.messages.outbox import DispatchRecord, SendingRecord
+from handoff_api.messages.outbox import LEASE, DispatchRecord, SendingRecord
 from handoff_api.wording.phone import for_staff
 
 _AT_ONCE = 4
 _BATCH = 100
 _BUBBLES_MOST = 10
-# Longer than a provider takes to answer; after it another process may carry on.
-_LEASE = timedelta(seconds=90)
+_AWAY_PAUSE_S = 0.5
 # A code that comes later than this has run out and only confuses.
 _CODE_GOOD_FOR = timedelta(minutes=10)
 _TOO_LATE = Fault("It could not be sent in time to be of use.", "other_way")
@@ -145,7 +146,7 @@ class Carrier:
         }
         left = [n for n in range(1, len(parts) + 1) if n not in sent]
         for dispatch in batch:
-            dispatch.taken_until = now + _LEASE
+            dispatch.taken_until = now + LEASE
             dispatch.attempts += 1
         parcel = Parcel(
             batch=name,
@@ -277,8 +278,24 @@ class Carrier:
                 log.error("sender_failed", error=type(error).__name__, category=parcel.channel)
                 fault = Fault("Something went wrong here while sending it.", "wait")
                 break
-        async with self.database.writes() as session:
-            await self._write_down(session, parcel, sent, fault)
+        await self._surely_write_down(parcel, sent, fault)
+
+    async def _surely_write_down(
+        self, parcel: Parcel, sent: Sequence[tuple[int, str, str]], fault: Fault | None
+    ) -> None:
+        """What the provider has taken must not go again because the database was away just then."""
+        until = time.monotonic() + LEASE.total_seconds()
+        while True:
+            try:
+                async with self.database.writes() as session:
+                    await self._write_down(session, parcel, sent, fault)
+            except SQLAlchemyError as error:
+                if not is_away(error) or time.monotonic() > until:
+                    raise
+                log.warning("fate_not_written", error=type(error).__name__)
+                await asyncio.sleep(_AWAY_PAUSE_S)
+            else:
+                return
 
     async def _write_down(
         self,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.conversations.records import ChoiceRecord, ConversationRecord, SessionRecord
+from handoff_api.database import has_come
 from handoff_api.messages.records import MessageRecord
 
 
@@ -39,16 +40,22 @@ async def end_session(session: AsyncSession, token_hash: str) -> None:
 
 
 async def due_for_replay(
-    session: AsyncSession, now: datetime, limit: int, *, held_by: str
+    session: AsyncSession, now: datetime, limit: int, *, held_by: str, longest: timedelta
 ) -> Sequence[str]:
-    """Conversations with a message waiting whose next try has come, longest wait first."""
+    """Conversations with a message waiting whose next try has come, longest wait first.
+
+    ``longest`` is how far ahead a try or the end of a turn is ever put.
+    """
     found = await session.scalars(
         select(ConversationRecord.id)
         .where(ConversationRecord.held_by == held_by)
         .where(
             ConversationRecord.waiting_since.is_not(None),
-            or_(ConversationRecord.next_try_at.is_(None), ConversationRecord.next_try_at <= now),
-            or_(ConversationRecord.turn_holder.is_(None), ConversationRecord.turn_until < now),
+            has_come(ConversationRecord.next_try_at, now, longest),
+            or_(
+                ConversationRecord.turn_holder.is_(None),
+                has_come(ConversationRecord.turn_until, now, longest),
+            ),
         )
         .order_by(ConversationRecord.waiting_since)
         .limit(limit)

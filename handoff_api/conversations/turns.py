@@ -65,10 +65,20 @@ class Turns:
         self._settings = settings
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
+    @property
+    def _turn(self) -> timedelta:
+        return timedelta(seconds=self._settings.rasa_timeout + _TURN_GRACE_S)
+
+    @property
+    def longest(self) -> timedelta:
+        """How far ahead a turn's end or the next try of a message is ever put."""
+        return max(self._turn, timedelta(seconds=self._settings.replay_longest))
+
     async def claim(self, session: AsyncSession, conversation: ConversationRecord) -> Claim | None:
         """Take a locked conversation's turn; None when another has it or nothing is to be sent."""
-        now = self._clock.now()
-        if conversation.turn_holder and conversation.turn_until and conversation.turn_until > now:
+        now, until = self._clock.now(), conversation.turn_until
+        # A turn that ends later than any turn can was taken before the clock was put back.
+        if conversation.turn_holder and until and now < until <= now + self._turn:
             return None
         due = await self._pick(session, conversation)
         if due is None:
@@ -109,9 +119,8 @@ class Turns:
 
     def _hold(self, conversation: ConversationRecord, holder: str | None) -> None:
         # Held afresh for each message: a long queue must not outlast the turn.
-        hold = timedelta(seconds=self._settings.rasa_timeout + _TURN_GRACE_S)
         conversation.turn_holder = holder
-        conversation.turn_until = self._clock.now() + hold if holder else None
+        conversation.turn_until = self._clock.now() + self._turn if holder else None
 
     async def _pick(self, session: AsyncSession, conversation: ConversationRecord) -> _Due | None:
         """The next message for the bot; none once a person holds the conversation."""

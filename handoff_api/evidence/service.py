@@ -39,7 +39,7 @@ async def gather(session: AsyncSession, reference: str, key: Key, now: datetime)
     case = await cases.find(session, reference, key)
     shown = cases.show(case, key)
     cases.check_identity(case, key)
-    policy = clocks.policy_for(case.landlord, case.received_at or case.created_at, now)
+    policy = clocks.policy_for(case.landlord, case.received_at or case.created_at)
     issued = [
         LetterIssued(
             **(await letter_service.show(session, letter, case.reference)).model_dump(),

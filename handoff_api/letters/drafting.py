@@ -37,7 +37,7 @@ def draft(
     case: CaseRecord, name: LetterName, now: datetime, large_print: bool | None = None
 ) -> Draft:
     """Fill the letter; what it must say is judged by what it says, not by what was meant."""
-    policy = clocks.policy_for(case.landlord, case.received_at or case.created_at, now)
+    policy = clocks.policy_for(case.landlord, case.received_at or case.created_at)
     today = rulebook.london_date(now)
     wanted = required(policy, name)
     sheet = Sheet()

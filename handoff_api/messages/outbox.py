@@ -6,7 +6,7 @@ A sending is one try, by one way, with what became of it; a dispatch may need se
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
@@ -15,6 +15,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from handoff_api.database import Record
 from handoff_api.sealing.columns import SealedJson, SealedText
 from handoff_api.sealing.marks import MARK_LENGTH, marked
+
+# Longer than a provider takes to answer; after it another process may carry on.
+LEASE = timedelta(seconds=90)
+# No further than this apart are two tries by the same way.
+LONGEST_PAUSE = timedelta(minutes=15)
 
 
 @marked("address")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handoff_api.messages.outbox import DispatchRecord, SendingRecord
+from handoff_api.database import has_come
+from handoff_api.messages.outbox import LEASE, LONGEST_PAUSE, DispatchRecord, SendingRecord
 from handoff_api.sealing.marks import marks
 
 
@@ -79,14 +80,30 @@ async def release_held(
     )
 
 
+def _may_go(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        DispatchRecord.status.in_(("queued", "held")),
+        or_(
+            DispatchRecord.next_try_at <= now,
+            and_(
+                DispatchRecord.status == "queued",
+                # What was never tried is due, whatever the clock showed when it was written.
+                or_(
+                    DispatchRecord.attempts == 0,
+                    has_come(DispatchRecord.next_try_at, now, LONGEST_PAUSE),
+                ),
+            ),
+        ),
+        has_come(DispatchRecord.taken_until, now, LEASE),
+    )
+
+
 async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DispatchRecord]:
     """What may be sent now and nobody is sending, oldest first."""
     found = await session.scalars(
         select(DispatchRecord)
         .where(
-            DispatchRecord.status.in_(("queued", "held")),
-            DispatchRecord.next_try_at <= now,
-            or_(DispatchRecord.taken_until.is_(None), DispatchRecord.taken_until <= now),
+            *_may_go(now),
         )
         .order_by(DispatchRecord.number)
         .limit(limit)
@@ -100,9 +117,7 @@ async def is_due(session: AsyncSession, now: datetime) -> bool:
     found = await session.scalar(
         select(DispatchRecord.number)
         .where(
-            DispatchRecord.status.in_(("queued", "held")),
-            DispatchRecord.next_try_at <= now,
-            or_(DispatchRecord.taken_until.is_(None), DispatchRecord.taken_until <= now),
+            *_may_go(now),
         )
         .limit(1)
     )

@@ -157,7 +157,7 @@ def _is_open(case: CaseRecord, given: Sequence[SurveyRecord]) -> bool:
 
 
 def _questions(case: CaseRecord, now: datetime) -> list[Question]:
-    return questions(clocks.policy_for(case.landlord, case.received_at or case.created_at, now))
+    return questions(clocks.policy_for(case.landlord, case.received_at or case.created_at))
 
 
 def _offer(case: CaseRecord) -> Literal["stage_1", "stage_2", "complaint"]:
@@ -169,7 +169,7 @@ def _offer(case: CaseRecord) -> Literal["stage_1", "stage_2", "complaint"]:
 
 
 def _says(case: CaseRecord, offer: str, now: datetime) -> str | None:
-    policy = clocks.policy_for(case.landlord, case.received_at or case.created_at, now)
+    policy = clocks.policy_for(case.landlord, case.received_at or case.created_at)
     question = {"stage_2": "stage_2", "stage_1": "stage_1"}.get(offer, "how_to_complain")
     found = rulebook.answer(policy, question, rulebook.london_date(now))
     return found.text if found else None

@@ -39,7 +39,7 @@ class QuickFixLimit:
         limit = _limit(case, occasion) if case else None
         if case is None or limit is None or case.received_at is None:
             return False
-        policy = clocks.policy_for(case.landlord, case.received_at, round_.now)
+        policy = clocks.policy_for(case.landlord, case.received_at)
         if policy.clause(limit.clause).values.get("on_expiry") != "stage_1":
             return False
         clause, because = limit.clause, limit.because

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from handoff_api.database import Record
+from handoff_api.database import Record, has_come
 from handoff_api.keys.service import EVERY_LANDLORD
 from handoff_api.webhooks.records import (
     AnnouncementRecord,
@@ -60,11 +60,27 @@ async def listening(session: AsyncSession, landlord: str) -> Sequence[Subscripti
     return found.all()
 
 
-async def due(session: AsyncSession, now: datetime, limit: int) -> Sequence[str]:
-    """Ids of deliveries to try now, the longest due first."""
+async def due(
+    session: AsyncSession, now: datetime, limit: int, *, claim: timedelta, longest: timedelta
+) -> Sequence[str]:
+    """Ids of deliveries to try now, the longest due first.
+
+    None is ever put off for more than ``longest``, after the first try for more than ``claim``.
+    """
     found = await session.scalars(
         select(WebhookDispatchRecord.id)
-        .where(WebhookDispatchRecord.state == "queued", WebhookDispatchRecord.next_try_at <= now)
+        .where(
+            WebhookDispatchRecord.state == "queued",
+            # What was never tried is due, whatever the clock showed when it was written.
+            or_(
+                WebhookDispatchRecord.attempts == 0,
+                has_come(WebhookDispatchRecord.next_try_at, now, longest),
+                and_(
+                    WebhookDispatchRecord.attempts == 1,
+                    has_come(WebhookDispatchRecord.next_try_at, now, claim),
+                ),
+            ),
+        )
         .order_by(WebhookDispatchRecord.next_try_at, WebhookDispatchRecord.number)
         .limit(limit)
     )

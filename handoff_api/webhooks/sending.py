@@ -23,6 +23,7 @@ from handoff_api.webhooks.records import SubscriptionRecord, WebhookDispatchReco
 # The pauses Standard Webhooks recommends, in seconds: about a day and three quarters in all.
 PAUSES = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 36_000)
 _JITTER = 0.1
+_LONGEST = timedelta(seconds=max(PAUSES) * (1 + _JITTER))
 _AT_ONCE = 8
 _BATCH = 100
 _TIMEOUT = 15.0
@@ -80,7 +81,8 @@ class Courier:
     async def send_due(self) -> int:
         """Try everything that is due, a few at once; how many were due."""
         async with self.database.reads() as session:
-            ids = await repository.due(session, self.clock.now(), _BATCH)
+            now = self.clock.now()
+            ids = await repository.due(session, now, _BATCH, claim=_CLAIM, longest=_LONGEST)
         gate = asyncio.Semaphore(_AT_ONCE)
 
         async def one(id: str) -> None:
@@ -100,7 +102,7 @@ class Courier:
         now = self.clock.now()
         async with self.database.writes() as session:
             claimed = await repository.dispatch(session, id, to_change=True)
-            if claimed is None or claimed.state != "queued" or (claimed.next_try_at or now) > now:
+            if claimed is None or claimed.state != "queued" or not _is_due(claimed, now):
                 return
             if claimed.subscription.state != "active":
                 claimed.state, claimed.last_reason = "dead", "the subscription is disabled"
@@ -117,6 +119,13 @@ class Courier:
             if tried is None or tried.attempts != attempt or tried.state != "queued":
                 return
             settle(tried, outcome, self.clock.now())
+
+
+def _is_due(dispatch: WebhookDispatchRecord, now: datetime) -> bool:
+    """Whether nobody else has just had it: the same rule as ``repository.due``."""
+    at = dispatch.next_try_at
+    longest = _CLAIM if dispatch.attempts == 1 else _LONGEST
+    return dispatch.attempts == 0 or at is None or not now < at <= now + longest
 
 
 async def _post(

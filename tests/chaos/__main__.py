@@ -9,10 +9,12 @@ import argparse
 import asyncio
 import os
 import secrets
+import signal
 import sys
 import time
 
 from tests.chaos import migrating
+from tests.chaos.faults import Faults
 from tests.chaos.promises import Promises
 from tests.chaos.report import promised, table
 from tests.chaos.trial import Outcome, attempt, make_world
@@ -31,14 +33,19 @@ def main() -> int:
         "--database", choices=["sqlite", "postgresql", "both"], default="both",
         help="one machine, the production shape, or one after the other",
     )  # fmt: skip
+    parser.add_argument(
+        "--only", nargs="*", default=[], metavar="FAULT", help="these faults alone, once each"
+    )
     asked = parser.parse_args()
+    # Stopped from outside, it still takes down what it put up.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     seed = secrets.randbelow(10**6) if asked.seed is None else asked.seed
     print(f"seed {seed} (the same again: make chaos SEED={seed})", flush=True)
     databases = ["sqlite", "postgresql"] if asked.database == "both" else [asked.database]
     each = max(asked.seconds / len(databases) - _BESIDE_S, 30)
     began = time.monotonic()
     outcomes = [
-        _trial(database, seed, asked.conversations // len(databases), each)
+        _trial(database, seed, asked.conversations // len(databases), each, tuple(asked.only))
         for database in databases
     ]
     together = sum((o.promises for o in outcomes), Promises())
@@ -53,12 +60,14 @@ def main() -> int:
     return 1 if together.broken else 0
 
 
-def _trial(database: str, seed: int, conversations: int, seconds: float) -> Outcome:
+def _trial(
+    database: str, seed: int, conversations: int, seconds: float, only: tuple[str, ...]
+) -> Outcome:
     print(f"\n{database}: {conversations} conversations, faults for {seconds:.0f} s", flush=True)
     world = make_world(database, seed)
     try:
         world.start()
-        outcome = asyncio.run(attempt(world, conversations, seconds))
+        outcome = asyncio.run(attempt(world, conversations, seconds, Faults(world, only)))
     finally:
         world.stop()
     for line in outcome.not_tried:
@@ -69,7 +78,9 @@ def _trial(database: str, seed: int, conversations: int, seconds: float) -> Outc
     print(table("requests of the website", outcome.tally))
     print(table("telephone", outcome.webhooks))
     print(promised(outcome.promises), flush=True)
-    print(f"  {outcome.seconds:.0f} s; logs in {world.data}/log" if outcome.promises.broken else "")
+    print(f"  {outcome.seconds:.0f} s")
+    if outcome.kept:
+        print(f"  what was left (database, logs, threads.txt): {outcome.kept}")
     return outcome
 
 

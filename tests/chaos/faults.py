@@ -22,6 +22,11 @@ class Faults:
     """``did`` counts what was done; ``log`` says when, for whoever looks for a cause."""
 
     world: World
+    # Only these kinds; every one there is when left out.
+    only: tuple[str, ...] = ()
+    # How long something stays broken, and the pause until the next, in seconds.
+    holds: tuple[float, float] = (2.0, 5.0)
+    rests: tuple[float, float] = (0.5, 3.0)
     did: Counter[str] = field(default_factory=Counter)
     log: list[str] = field(default_factory=list)
 
@@ -45,20 +50,21 @@ class Faults:
         if world.disk is not None and world.postgres is None:
             kinds["disk full"] = self._disk
         kinds["clock 9 days on, restart"] = lambda: self._jump(timedelta(days=9))
-        kinds["clock 2 hours back, restart"] = lambda: self._jump(timedelta(hours=-2))
-        return kinds
+        kinds["clock 10 minutes back, restart"] = lambda: self._jump(timedelta(minutes=-10))
+        return {name: fault for name, fault in kinds.items() if not self.only or name in self.only}
 
     async def rage(self, seconds: float) -> None:
-        """Each kind once in an order drawn from the seed, then more at random until time is up."""
+        """Each kind once in an order drawn from the seed, then more at random until time is up;
+        those that were named, once each alone."""
         kinds = self.every_kind()
         order = list(kinds)
         self.world.draw.shuffle(order)
         until = time.monotonic() + seconds
-        light = [name for name in kinds if not name.startswith(_HEAVY)]
-        while order or time.monotonic() < until:
+        light = [] if self.only else [n for n in kinds if not n.startswith(_HEAVY)]
+        while order or (light and time.monotonic() < until):
             name = order.pop() if order else self.world.draw.choice(light)
             await self.do(name, kinds[name])
-            await asyncio.sleep(self.world.draw.uniform(0.5, 3))
+            await asyncio.sleep(self.world.draw.uniform(*self.rests))
 
     async def do(self, name: str, fault: Fault) -> None:
         began = time.monotonic()
@@ -73,26 +79,26 @@ class Faults:
 
     async def _spoil(self, between: Between, mood: str) -> None:
         between.mood = mood
-        await asyncio.sleep(self.world.draw.uniform(2, 5))
+        await asyncio.sleep(self.world.draw.uniform(*self.holds))
         between.mood = "plain"
 
     async def _postgres(self, mode: str) -> None:
         assert self.world.postgres is not None
         await asyncio.to_thread(self.world.postgres.stop, mode)
-        await asyncio.sleep(self.world.draw.uniform(1, 5))
+        await asyncio.sleep(self.world.draw.uniform(*self.holds))
         await asyncio.to_thread(self.world.postgres.start)
 
     async def _redis(self) -> None:
         assert self.world.redis is not None
         await asyncio.to_thread(self.world.redis.stop)
-        await asyncio.sleep(self.world.draw.uniform(1, 5))
+        await asyncio.sleep(self.world.draw.uniform(*self.holds))
         await asyncio.to_thread(self.world.redis.start)
 
     async def _disk(self) -> None:
         assert self.world.disk is not None
         await asyncio.to_thread(self.world.disk.fill)
         try:
-            await asyncio.sleep(self.world.draw.uniform(3, 7))
+            await asyncio.sleep(self.world.draw.uniform(*self.holds))
         finally:
             self.world.disk.free()
 

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 
@@ -50,17 +51,20 @@ class Outcome:
     not_tried: list[str] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    kept: Path | None = None
 
 
-async def attempt(world: World, conversations: int, seconds: float) -> Outcome:
+async def attempt(
+    world: World, conversations: int, seconds: float, faults: Faults | None = None
+) -> Outcome:
     """Run one trial in a world that is started; the world is left running, and whole."""
+    faults = faults or Faults(world)
     began = time.monotonic()
     outcome = Outcome(world.database)
     if world.why_no_disk:
         outcome.not_tried.append(f"disk full: {world.why_no_disk}")
     keys = {one.landlord: world.stack.key("caseworker", one.landlord) for one in stories()}
     await _subscribe(world)
-    faults = Faults(world)
     limits = httpx.Limits(max_connections=AT_ONCE * 4)
     async with httpx.AsyncClient(base_url=world.url, timeout=30, limits=limits) as http:
         residents = _residents(world, conversations, http, outcome.tally)
@@ -81,6 +85,10 @@ async def attempt(world: World, conversations: int, seconds: float) -> Outcome:
     outcome.promises.seen["conversations begun"] += sum(r.began for r in residents)
     outcome.did, outcome.log = faults.did, faults.log
     outcome.webhooks = world.telephone.counts
+    if outcome.promises.broken:
+        outcome.kept = await asyncio.to_thread(world.keep)
+        threads = [await _told(world, one) for one in residents if one.conversation_id]
+        (outcome.kept / "threads.txt").write_text("\n\n".join(threads))
     outcome.seconds = time.monotonic() - began
     return outcome
 
@@ -128,6 +136,20 @@ async def _live(residents: Sequence[Resident], starts: Sequence[float]) -> None:
     await asyncio.gather(*(map(one, residents, starts)))
 
 
+async def _told(world: World, one: Resident) -> str:
+    """A conversation as it was, and who has it."""
+    held = await world.ledger.rows(
+        "SELECT held_by, hand_over_reason FROM conversations WHERE id = :id", id=one.conversation_id
+    )
+    thread = await world.ledger.rows(
+        "SELECT created_at, author, purpose, asks, state, text FROM messages"
+        " WHERE conversation_id = :id ORDER BY number",
+        id=one.conversation_id,
+    )
+    lines = [" | ".join(str(value).replace("\n", " ") for value in m.values()) for m in thread]
+    return "\n".join([f"== {one.number} {one.story.id} {one.conversation_id} {held}", *lines])
+
+
 async def _subscribe(world: World) -> None:
     """The landlords' own systems hear of every event."""
     for landlord in sorted({story.landlord for story in stories()}):
@@ -153,6 +175,7 @@ async def _peace(world: World) -> dict[str, int]:
     return left
 
 
-def make_world(database: str, seed: int) -> World:
+def make_world(database: str, seed: int, *, disk: bool = True) -> World:
     """A world whose every draw follows from the seed."""
-    return World(database, random.Random(f"{seed}:{database}"))  # noqa: S311 - repeatable, no secret
+    draw = random.Random(f"{seed}:{database}")  # noqa: S311 - repeatable, no secret
+    return World(database, draw, disk=disk)

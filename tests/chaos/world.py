@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -121,6 +122,12 @@ class World:
             text=True,
         )
         return done.returncode, done.stdout or done.stderr
+
+    def keep(self) -> Path:
+        """Copy what this world leaves, for whoever looks for a cause; its disk goes with it."""
+        kept = self.folder / "kept"
+        shutil.copytree(self.data, kept, ignore=shutil.ignore_patterns("ballast", "*.sock"))
+        return kept
 
     def stop(self) -> None:
         self.stack.stop()

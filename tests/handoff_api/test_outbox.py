@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from handoff_api.messages.notifications import Contact, notify
 from tests.handoff_api.answered import acknowledged
@@ -495,3 +496,25 @@ async def test_whatsapp_is_not_stopped_by_a_stop_on_sms(
     await sms_phone.say("STOP")
     await whatsapp.say("hello")
     assert rasa.words() == ["hello"]
+
+
+async def test_text_the_provider_has_goes_once_though_the_database_was_away_just_then(
+    house: House, twilio: FakeTwilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = Phone(house, twilio)
+    await phone.send("hello")
+    await house.intake.channels.inbox.sort_due()
+    carrier = house.intake.channels.carrier
+    write_down, away = carrier._write_down, [True, True]
+
+    async def away_twice(*of: Any) -> None:
+        if away:
+            away.pop()
+            raise OperationalError("", {}, Exception("server closed the connection"))
+        await write_down(*of)
+
+    monkeypatch.setattr(carrier, "_write_down", away_twice)
+    await house.work()
+    house.clock.advance(5 * MINUTE)
+    await house.work()
+    assert len([text for text in phone.texts() if "automated assistant" in text]) == 1

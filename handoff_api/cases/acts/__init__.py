@@ -53,7 +53,7 @@ async def act(
         raise error.under(asked.action) from error
     if asked.action not in _OWN_STATE:
         case.state = to_state
-    policy = clocks.policy_for(case.landlord, case.received_at or case.created_at, now)
+    policy = clocks.policy_for(case.landlord, case.received_at or case.created_at)
     case.policy_edition = policy.edition
     clocks.plan(case, policy, now)
     case.version += 1

@@ -16,6 +16,10 @@ def amend(doing: Act, asked: do.Amend) -> None:
         raise FieldInvalidError("landlord", "cannot be changed once a case exists")
     if asked.conversation_id not in (None, case.conversation_id):
         raise FieldInvalidError("conversation_id", "cannot be changed once a case exists")
+    if asked.received_at is not None:
+        by_bot = doing.key.role == "intake"
+        received_at = clocks.when_received(asked.received_at, doing.now, by_bot=by_bot)
+        asked = asked.model_copy(update={"received_at": received_at})
     given = fill(case, asked)
     doing.details |= impersonal(asked, given)
     doing.private |= personal(asked, given) or {}
