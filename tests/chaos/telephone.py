@@ -21,8 +21,8 @@ from handoff_api.standins.mailbox import Mailbox, start_mail_server
 ACCOUNT = "AC" + "0" * 32
 TOKEN = "a-token-of-the-trials"
 LINES = read_lines(DEMO_LINES)
-# A phone that no text ever reaches, so that a failed delivery is there to be shown.
-UNREACHABLE = 30005
+# A landline, which no text ever reaches, so that a failed delivery is there to be shown.
+UNREACHABLE = 30006
 _TRIES = 200
 
 
