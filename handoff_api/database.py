@@ -103,7 +103,10 @@ def has_come(
 
 def is_away(error: BaseException) -> bool:
     """Whether a database error means that it is away or full, so that the same may work later."""
-    if isinstance(error, OperationalError | InterfaceError | NoConnectionError):
+    # SQLite's own comes from the beginning of a transaction, where nothing has wrapped it yet.
+    if isinstance(
+        error, OperationalError | InterfaceError | NoConnectionError | sqlite3.OperationalError
+    ):
         return True
     return isinstance(error, DBAPIError) and error.connection_invalidated
 

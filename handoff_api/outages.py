@@ -7,6 +7,7 @@ Idempotency-Key makes sending it again safe either way.
 from __future__ import annotations
 
 import errno
+import sqlite3
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -32,6 +33,7 @@ def add_outage_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(DBAPIError)
     @app.exception_handler(NoConnectionError)
+    @app.exception_handler(sqlite3.OperationalError)
     async def _database(_: Request, error: Exception) -> JSONResponse:
         # What no later try could mend is a fault of ours, which is a 500.
         if not (is_away(error) or is_full(error)):
@@ -47,7 +49,7 @@ def add_outage_handlers(app: FastAPI) -> None:
 
 def is_full(error: BaseException) -> bool:
     """Whether a database said that it has no room left."""
-    cause = getattr(error, "orig", None)
+    cause = getattr(error, "orig", error)
     if getattr(cause, "sqlstate", None) == _POSTGRES_FULL:
         return True
     return any(words in str(cause).lower() for words in _SQLITE_FULL)

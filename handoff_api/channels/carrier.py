@@ -7,6 +7,7 @@ dies in between leaves a lease that runs out, and another carries on with the pa
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -289,7 +290,7 @@ class Carrier:
             try:
                 async with self.database.writes() as session:
                     await self._write_down(session, parcel, sent, fault)
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, sqlite3.Error) as error:
                 if not is_away(error) or time.monotonic() > until:
                     raise
                 log.warning("fate_not_written", error=type(error).__name__)

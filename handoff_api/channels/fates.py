@@ -15,13 +15,11 @@ from handoff_api.channels.parcels import Parcel
 from handoff_api.logging import log
 from handoff_api.messages import outbox_repository as outbox
 from handoff_api.messages import repository as messages
-from handoff_api.messages.outbox import LONGEST_PAUSE, DispatchRecord, SendingRecord
+from handoff_api.messages.outbox import DispatchRecord, SendingRecord, pause_after
 from handoff_api.metrics import DELIVERIES
 from handoff_api.wording.phone import for_staff
 
-# A phone that was off for a moment is tried again within minutes, one that stays off by another way.
 _RETRIES = 5
-_FIRST_PAUSE = timedelta(seconds=10)
 # A provider that is down is waited for: every other way would be down too, or be a surprise.
 _WAIT_FOR_PROVIDER = timedelta(hours=24)
 # How long a person has to answer "a message waits for you" before another way is tried.
@@ -102,7 +100,7 @@ class Fates:
             await self._opt_out(session, first, sending, now)
         if fault.then == "ours":
             log.error("delivery_set_up_wrong", category=sending.channel, reason=fault.code)
-        pause = min(_FIRST_PAUSE * 2 ** min(len(before), 10), LONGEST_PAUSE) if again else None
+        pause = pause_after(len(before) + 1) if again else None
         for dispatch in batch:
             await self._set(session, dispatch, "queued", fault.says, now)
             dispatch.next_try_at = now + pause if pause else now

@@ -18,8 +18,16 @@ from handoff_api.sealing.marks import MARK_LENGTH, marked
 
 # Longer than a provider takes to answer; after it another process may carry on.
 LEASE = timedelta(seconds=90)
-# No further than this apart are two tries by the same way.
+# A phone that was off for a moment is tried again within minutes, one that stays off by another way:
+# each pause is twice the one before, up to the longest.
+FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(minutes=15)
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long to wait after so many tries by one way, the first being 1."""
+    doublings = min(tries - 1, 10)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
 @marked("address")

@@ -9,8 +9,17 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.database import has_come
-from handoff_api.messages.outbox import LEASE, LONGEST_PAUSE, DispatchRecord, SendingRecord
+from handoff_api.messages.outbox import (
+    LEASE,
+    LONGEST_PAUSE,
+    DispatchRecord,
+    SendingRecord,
+    pause_after,
+)
 from handoff_api.sealing.marks import marks
+
+# After more of them the pause is the longest.
+_TRIES = range(1, 7)
 
 
 async def add(session: AsyncSession, record: DispatchRecord | SendingRecord) -> None:
@@ -90,6 +99,13 @@ def _may_go(now: datetime) -> tuple[ColumnElement[bool], ...]:
                 # What was never tried is due, whatever the clock showed when it was written.
                 or_(
                     DispatchRecord.attempts == 0,
+                    *(
+                        and_(
+                            DispatchRecord.attempts <= tries,
+                            has_come(DispatchRecord.next_try_at, now, pause_after(tries)),
+                        )
+                        for tries in _TRIES
+                    ),
                     has_come(DispatchRecord.next_try_at, now, LONGEST_PAUSE),
                 ),
             ),

@@ -21,8 +21,8 @@ from handoff_api.standins.mailbox import Mailbox, start_mail_server
 ACCOUNT = "AC" + "0" * 32
 TOKEN = "a-token-of-the-trials"
 LINES = read_lines(DEMO_LINES)
-# A landline, which no text ever reaches, so that a failed delivery is there to be shown.
-UNREACHABLE = 30006
+# A number that is not in use: no text ever arrives, and staff must be shown that.
+UNREACHABLE = 30005
 _TRIES = 200
 
 

@@ -65,6 +65,18 @@ async def test_text_that_was_never_sent_goes_out(
     assert any("automated assistant" in text for text in phone.texts())
 
 
+async def test_text_that_failed_once_is_tried_again_soon(
+    house: House, twilio: FakeTwilio, clock: StoppedClock
+) -> None:
+    phone = Phone(house, twilio)
+    twilio.exchange.plan_failure(phone.number, 20500, 1, at_once=True)
+    await phone.say("hello")
+    assert not any("automated assistant" in text for text in phone.texts())
+    clock.advance(timedelta(minutes=-5))
+    await house.work()
+    assert any("automated assistant" in text for text in phone.texts())
+
+
 async def test_event_that_was_never_sent_goes_out(
     house: House, bot: Client, manager: Client, receiver: Receiver, clock: StoppedClock
 ) -> None:
