@@ -6,62 +6,87 @@ It only reads, and waits while the database is away.
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Select, create_engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from handoff_api.channels.records import InboxRecord
+from handoff_api.conversations.records import ConversationRecord
 from handoff_api.database import driver_address
+from handoff_api.messages.outbox import DispatchRecord
+from handoff_api.messages.records import MessageRecord
+from handoff_api.sealing.columns import give_keys
+from handoff_api.sealing.keyring import keep_keys
+from handoff_api.settings import FIELD_KEYS
+from handoff_api.webhooks.records import WebhookDispatchRecord
 
+Row = dict[str, Any]
 _UNSETTLED = {
-    "messages waiting for the bot": "SELECT count(*) FROM messages WHERE state = 'waiting'",
-    "texts not in a thread": "SELECT count(*) FROM inbox WHERE state = 'kept'",
-    "deliveries not tried to the end":
-        "SELECT count(*) FROM dispatches WHERE status IN ('queued', 'held')",
-    "webhooks to landlords not sent":
-        "SELECT count(*) FROM webhook_dispatches WHERE state = 'queued'",
-}  # fmt: skip
+    "messages waiting for the bot": MessageRecord.state == "waiting",
+    "texts not in a thread": InboxRecord.state == "kept",
+    "deliveries not tried to the end": DispatchRecord.status.in_(("queued", "held")),
+    "webhooks to landlords not sent": WebhookDispatchRecord.state == "queued",
+}
 
 
 class Ledger:
-    """Reads through a connection of its own for each question: a kept one would die with a fault."""
+    """Opens what is sealed with the keys that the trial's own data folder holds."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    def __init__(self, address: str, data: Path) -> None:
+        self.address, self._data = address, data
         self._engine = create_engine(
             driver_address(address, waits=True), pool_pre_ping=True, pool_size=4
         )
 
-    async def rows(self, question: str, **values: Any) -> list[dict[str, Any]]:
+    async def rows(self, question: Select[Any]) -> list[Row]:
         """The rows of one question, asked again until there is an answer."""
         while True:
             try:
-                return await asyncio.to_thread(self._rows, question, values)
+                return await asyncio.to_thread(self._rows, question)
             except SQLAlchemyError:
                 await asyncio.sleep(1)
 
     async def unsettled(self) -> dict[str, int]:
         """What is still on its way, by name; empty when everything has come to its end."""
-        found = {name: (await self.rows(q))[0]["count"] for name, q in _UNSETTLED.items()}
+        found = {}
+        for name, still in _UNSETTLED.items():
+            [row] = await self.rows(select(func.count().label("count")).where(still))
+            found[name] = int(row["count"])
         return {name: count for name, count in found.items() if count}
 
-    async def thread_of_phone(self, number: str) -> tuple[str, list[dict[str, Any]]]:
-        """The conversation somebody has by phone, and what was said in it, oldest first."""
-        rows = await self.rows(
-            "SELECT m.conversation_id, m.author, m.purpose, m.text, m.asks, m.state, m.client_id,"
-            " m.case_reference AS reference FROM messages m JOIN phones p"
-            " ON p.conversation_id = m.conversation_id WHERE p.address = :number"
-            " ORDER BY m.number",
-            number=number,
+    async def thread(self, conversation_id: str) -> list[Row]:
+        """Everything that was said in a conversation, oldest first."""
+        m = MessageRecord
+        return await self.rows(
+            select(
+                m.id, m.conversation_id, m.number, m.author, m.purpose, m.text, m.asks, m.state,
+                m.client_id, m.in_reply_to, m.case_reference.label("reference"), m.created_at,
+            )
+            .where(m.conversation_id == conversation_id)
+            .order_by(m.number)
+        )  # fmt: skip
+
+    async def conversation_of(self, sid: str) -> str:
+        """The conversation a text was put into; nothing while it is in none."""
+        found = await self.rows(select(InboxRecord.conversation_id).where(InboxRecord.sid == sid))
+        return str(found[0]["conversation_id"] or "") if found else ""
+
+    async def holder(self, conversation_id: str) -> Row:
+        """Who has a conversation, and why."""
+        c = ConversationRecord
+        [row] = await self.rows(
+            select(c.held_by, c.hand_over_reason).where(c.id == conversation_id)
         )
-        return (rows[0]["conversation_id"] if rows else ""), rows
+        return row
 
     def close(self) -> None:
         self._engine.dispose()
 
-    def _rows(self, question: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+    def _rows(self, question: Select[Any]) -> list[Row]:
+        if not hasattr(self._engine.dialect, "field_keys"):
+            # They are made at the first start.
+            give_keys(self._engine, keep_keys(self._data / FIELD_KEYS))
         with self._engine.connect() as connection:
-            found = connection.execute(
-                text(question.replace("count(*)", "count(*) AS count")), values
-            )
-            return [dict(row) for row in found.mappings()]
+            return [dict(row) for row in connection.execute(question).mappings()]

@@ -11,8 +11,14 @@ from datetime import datetime
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 
 import rulebook
+from handoff_api.alerts.records import AlertRecord
+from handoff_api.cases.records import CaseRecord
+from handoff_api.messages.outbox import DispatchRecord
+from handoff_api.messages.records import MessageRecord
+from handoff_api.webhooks.records import AnnouncementRecord, WebhookDispatchRecord
 from tests.chaos.between import STRANGER
 from tests.chaos.residents import DONE, PhoneResident, Resident, Sent
 from tests.chaos.world import World
@@ -91,11 +97,7 @@ def _who(one: Resident) -> str:
 async def _conversation(
     world: World, found: Promises, one: Resident, staff: httpx.AsyncClient
 ) -> None:
-    thread = await world.ledger.rows(
-        "SELECT id, number, author, audience, purpose, text, state, client_id, in_reply_to"
-        " FROM messages WHERE conversation_id = :id ORDER BY number",
-        id=one.conversation_id,
-    )
+    thread = await world.ledger.thread(one.conversation_id)
     mine = [m for m in thread if m["author"] == "resident"]
     times = Counter(m["client_id"] for m in mine)
     for sent in one.sent:
@@ -162,7 +164,9 @@ async def _cases(
         if one.fault or not one.conversation_id:
             continue
         rows = await world.ledger.rows(
-            "SELECT reference, kind FROM cases WHERE conversation_id = :id", id=one.conversation_id
+            select(CaseRecord.reference, CaseRecord.kind).where(
+                CaseRecord.conversation_id == one.conversation_id
+            )
         )
         want = one.story.expect
         kinds = want.cases or ((want.kind,) if want.kind else None)
@@ -188,9 +192,10 @@ async def _cases(
         _answers(found, one, case)
         _dates(world, found, one, case)
         alerts = await world.ledger.rows(
-            "SELECT category FROM alerts WHERE conversation_id = :id"
-            " AND category IN ('emergency', 'safeguarding')",
-            id=one.conversation_id,
+            select(AlertRecord.category).where(
+                AlertRecord.conversation_id == one.conversation_id,
+                AlertRecord.category.in_(("emergency", "safeguarding")),
+            )
         )
         if want.alerts is not None:
             found.check(
@@ -250,10 +255,10 @@ async def _deliveries(world: World, found: Promises, residents: Sequence[Residen
         if not isinstance(one, PhoneResident) or not one.conversation_id:
             continue
         rows = await world.ledger.rows(
-            "SELECT d.status, d.address, d.number, m.text FROM dispatches d"
-            " JOIN messages m ON m.id = d.message_id WHERE d.conversation_id = :id"
-            " ORDER BY d.number",
-            id=one.conversation_id,
+            select(DispatchRecord.status, MessageRecord.text)
+            .join(MessageRecord, MessageRecord.id == DispatchRecord.message_id)
+            .where(DispatchRecord.conversation_id == one.conversation_id)
+            .order_by(DispatchRecord.number)
         )
         shown = "\n".join(m.text for m in world.telephone.received(one.mobile))
         last = -1
@@ -294,8 +299,9 @@ def _first_words(text: str) -> str:
 
 async def _webhooks(world: World, found: Promises) -> None:
     rows = await world.ledger.rows(
-        "SELECT a.id, a.type, d.state FROM webhook_announcements a"
-        " JOIN webhook_dispatches d ON d.announcement_id = a.id"
+        select(AnnouncementRecord.id, AnnouncementRecord.type, WebhookDispatchRecord.state).join(
+            WebhookDispatchRecord, WebhookDispatchRecord.announcement_id == AnnouncementRecord.id
+        )
     )
     came = Counter(headers["webhook-id"] for headers, _ in world.receiver.received)
     for row in rows:
@@ -306,7 +312,7 @@ async def _webhooks(world: World, found: Promises) -> None:
         )
     found.seen["events"] += len(rows)
     found.seen["events that came twice"] += sum(n - 1 for n in came.values())
-    made = await world.ledger.rows("SELECT reference FROM cases")
+    made = await world.ledger.rows(select(CaseRecord.reference))
     told = {
         json.loads(body)["data"].get("reference")
         for headers, body in world.receiver.received

@@ -208,5 +208,8 @@ class PhoneResident(Resident):
 
     async def _read(self) -> list[dict[str, Any]]:
         assert self.ledger is not None
-        self.conversation_id, thread = await self.ledger.thread_of_phone(self.mobile)
-        return thread
+        if not self.conversation_id:
+            self.conversation_id = await self.ledger.conversation_of(self.sent[0].id)
+        if not self.conversation_id:
+            return []
+        return await self.ledger.thread(self.conversation_id)

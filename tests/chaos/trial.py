@@ -138,14 +138,11 @@ async def _live(residents: Sequence[Resident], starts: Sequence[float]) -> None:
 
 async def _told(world: World, one: Resident) -> str:
     """A conversation as it was, and who has it."""
-    held = await world.ledger.rows(
-        "SELECT held_by, hand_over_reason FROM conversations WHERE id = :id", id=one.conversation_id
-    )
-    thread = await world.ledger.rows(
-        "SELECT created_at, author, purpose, asks, state, text FROM messages"
-        " WHERE conversation_id = :id ORDER BY number",
-        id=one.conversation_id,
-    )
+    held = await world.ledger.holder(one.conversation_id)
+    shown = ("created_at", "author", "purpose", "asks", "state", "text")
+    thread = [
+        {name: m[name] for name in shown} for m in await world.ledger.thread(one.conversation_id)
+    ]
     lines = [" | ".join(str(value).replace("\n", " ") for value in m.values()) for m in thread]
     return "\n".join([f"== {one.number} {one.story.id} {one.conversation_id} {held}", *lines])
 

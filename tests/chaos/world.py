@@ -77,7 +77,7 @@ class World:
             }
         else:
             self.settings["PUTRIGHT_RASA_THROUGH"] = self.rasa.url
-        self.ledger = Ledger(address)
+        self.ledger = Ledger(address, self.data)
         self.stack = self._stack()
 
     def now(self) -> datetime:
