@@ -61,8 +61,8 @@ bench-queue: setup-test ## measure the staff API on many cases (PostgreSQL 200,0
 	@scripts/with_postgres.sh sh -c '$(API) scripts/bench_queue.py "$$DATABASE_URL_TEST_POSTGRES" $(or $(CASES),200000) --fill --processes $(or $(PROCESSES),1)'
 	@folder=$$(mktemp -d) && $(API) scripts/bench_queue.py "sqlite:///$$folder/bench.db" 20000 --fill; rm -rf "$$folder"
 
-bench: setup-api setup-bot $(MODEL) ## measure speed against named rivals
-	@$(API) scripts/bench.py
+bench: setup-test setup-bot $(MODEL) ## measure speed (PARTS="turn crowd memory conversations cases rival")
+	@scripts/with_postgres.sh $(API) -m scripts.bench $(PARTS) $(BENCH)
 
 fuzz: setup ## feed what strangers may send to every reader (INPUTS=1000000 SEED=1)
 	@for e in api bot; do .venv/tools/bin/uv pip install -q -p .venv/$$e/bin/python --no-deps --require-hashes -r tests/fuzz/requirements.txt; done

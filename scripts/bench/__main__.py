@@ -1,0 +1,64 @@
+"""``python -m scripts.bench [turn crowd memory conversations cases rival]``; without a part: the first three.
+
+The rival of understanding is in ``make evaluate``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from scripts.bench.cases import measure_cases
+from scripts.bench.conversations import measure_conversations
+from scripts.bench.crowd import measure_crowd
+from scripts.bench.machine import load
+from scripts.bench.rival import measure_rival
+from scripts.bench.steady import measure_memory
+from scripts.bench.turns import measure_turns
+from tests.journeys.stack import MONDAY, Stack
+
+PARTS = ("turn", "crowd", "memory", "conversations", "cases", "rival")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS[:3]))
+    parser.add_argument("--talks", type=int, default=25, help="conversations, one resident")
+    parser.add_argument("--residents", type=int, default=100, help="at once")
+    parser.add_argument("--turns", type=int, default=10_000, help="over which memory is looked at")
+    parser.add_argument("--conversations", type=int, default=10_000, help="most in the store")
+    parser.add_argument("--cases", type=int, default=100_000, help="most in PostgreSQL")
+    parser.add_argument("--epochs", type=int, default=5, help="of the rival's training")
+    parser.add_argument("--pictures", type=Path, help="where plots are written as SVG")
+    asked = parser.parse_args()
+    if set(asked.parts) & {"turn", "crowd", "memory", "conversations"}:
+        on_a_running_putright(asked)
+    if "cases" in asked.parts:
+        measure_cases(asked.cases, asked.pictures)
+    if "rival" in asked.parts:
+        measure_rival(asked.epochs)
+
+
+def on_a_running_putright(asked: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        stack = Stack(Path(folder), MONDAY)
+        began = time.perf_counter()
+        stack.start()
+        print(f"start to ready, trained model: {time.perf_counter() - began:.1f} s ({load()})\n")
+        try:
+            if "turn" in asked.parts:
+                measure_turns(stack, asked.talks)
+            if "crowd" in asked.parts:
+                measure_crowd(stack, asked.residents)
+            if "memory" in asked.parts:
+                measure_memory(stack, asked.turns)
+            if "conversations" in asked.parts:
+                measure_conversations(stack, asked.conversations, asked.pictures)
+        finally:
+            stack.stop()
+
+
+if __name__ == "__main__":
+    main()
