@@ -160,6 +160,8 @@ async def attach(
     case_reference: str | None,
 ) -> list[AttachmentRecord]:
     """Tie files that wait in the conversation to the message they go with."""
+    if not ids:
+        return []
     wanted = list(dict.fromkeys(ids))
     found = {a.id: a for a in await repository.waiting(session, conversation_id, wanted)}
     if len(found) != len(wanted):

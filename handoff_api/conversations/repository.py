@@ -34,6 +34,16 @@ async def find_session(session: AsyncSession, token_hash: str) -> SessionRecord 
     return await session.get(SessionRecord, token_hash)
 
 
+async def keep_session(session: AsyncSession, token_hash: str, until: datetime) -> None:
+    """Let a session live until then."""
+    await session.execute(
+        update(SessionRecord)
+        .where(SessionRecord.token_hash == token_hash)
+        .values(expires_at=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def end_session(session: AsyncSession, token_hash: str) -> None:
     """Forget the session whose token has this SHA-256."""
     await session.execute(delete(SessionRecord).where(SessionRecord.token_hash == token_hash))

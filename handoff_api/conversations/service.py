@@ -258,9 +258,8 @@ class Chat:
         self, session: AsyncSession, token_header: str, now: datetime
     ) -> None:
         token = token_header.partition(" ")[2].strip()
-        found = await repository.find_session(session, digest(token))
-        if found is not None:
-            found.expires_at = now + timedelta(seconds=self.settings.session_idle)
+        until = now + timedelta(seconds=self.settings.session_idle)
+        await repository.keep_session(session, digest(token), until)
 
     async def _answers(self, conversation_id: str, message_id: str) -> list[ChatMessage]:
         async with self.database.reads() as session:

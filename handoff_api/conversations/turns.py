@@ -252,11 +252,11 @@ class Turns:
             )
 
     async def _stop_waiting(self, session: AsyncSession, conversation: ConversationRecord) -> None:
-        still = await messages.waiting(session, conversation.id)
-        conversation.waiting_since = still[0].created_at if still else None
+        """Every waiting message of a locked conversation has been seen to: no other can have come."""
+        conversation.waiting_since = None
         conversation.next_try_at = None
         conversation.tries = 0
-        if not still and conversation.task_raised_at is not None:
+        if conversation.task_raised_at is not None:
             conversation.task_raised_at = None
             await alerts.finish_all(
                 session,
