@@ -7,9 +7,10 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import make_url
 
 from handoff_api.database import driver_address
+from handoff_api.migrations.sweeping import sweep_if_owed
 from handoff_api.sealing.keyring import Keyring
 
 _FOLDER = Path(__file__).parent
@@ -35,20 +36,7 @@ def migrate(address: str, to: str = "head", *, keys: Keyring | None = None) -> N
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     config = alembic_config(address, keys)
     command.upgrade(config, to)
-    if config.attributes.get("swept_after"):
-        _sweep(address)
-
-
-def _sweep(address: str) -> None:
-    """What was rewritten still stands in plain words where the database keeps what it let go of."""
-    engine = create_engine(driver_address(address, waits=True), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("VACUUM")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            connection.exec_driver_sql("VACUUM FULL")
-    engine.dispose()
+    sweep_if_owed(address)
 
 
 def newest_revision() -> str:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import Text, create_engine, make_url, select, type_coerce
+from sqlalchemy import Engine, Text, create_engine, event, make_url, select, type_coerce
 
+from handoff_api import migrations
 from handoff_api.__main__ import main
 from handoff_api.database import Database, driver_address
 from handoff_api.main import compose
@@ -325,6 +326,37 @@ def _seal_old_rows(address: str, keys: Keyring) -> None:
         [mark] = connection.execute(select(phones.c.address_mark)).scalars()
         assert mark == keys.mark(MARKER, "phones.address")
     engine.dispose()
+
+
+def test_plain_words_are_swept_though_the_migrating_process_was_killed_before_it_could(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, keys = f"sqlite:///{tmp_path}/old.db", settings.field_keyring()
+    migrate(address, PLAIN)
+    plain = {
+        name: {c.name for c in table.c} & personal(name) for name, table in METADATA.tables.items()
+    }
+    sealed.fill_every_table(address, MARKER, plain)
+
+    def killed(_: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "sweep_if_owed", killed)
+        with pytest.raises(KeyboardInterrupt):
+            migrate(address, keys=keys)
+    swept: list[str] = []
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def _note(_: object, __: object, statement: str, *___: object) -> None:
+        if statement == "VACUUM":
+            swept.append(statement)
+
+    for _ in range(2):
+        migrate(address, keys=keys)
+    event.remove(Engine, "before_cursor_execute", _note)
+    assert len(swept) == 1, "made good once, and not again"
+    assert MARKER.encode() not in (tmp_path / "old.db").read_bytes()
 
 
 def test_what_is_sealed_is_never_compared() -> None:

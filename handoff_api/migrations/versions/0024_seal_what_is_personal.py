@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import context, op
 
+from handoff_api.migrations.sweeping import owe_sweep
 from handoff_api.queue.search import filed_under
 from handoff_api.sealing.keyring import FieldKeysError, Keyring
 
@@ -154,7 +155,7 @@ def _seal(
     for rows in _pages(bind, table, names, key):
         if keys is None:
             raise FieldKeysError(f"{table} holds what must be sealed, and no field keys were given")
-        context.config.attributes["swept_after"] = True
+        owe_sweep(bind)
         changed = []
         for row in rows:
             values = {name: row[name] for name in key}
