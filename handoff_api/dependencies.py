@@ -67,15 +67,15 @@ class Services:
         await self.bot.close()
         await self.database.close()
 
-    async def key_in(self, header: str | None) -> Key:
+    async def key_in(self, header: str | None, session: AsyncSession) -> Key:
         """Whose key, or whose token of the landlord's own accounts, an ``Authorization`` holds."""
         scheme, _, value = (header or "").partition(" ")
         if self.tokens and scheme.lower() == "bearer" and value.count(".") == 2:
             return await self.tokens.recognise(value.strip())
         now = self.clock.now()
-        async with self.database.reads() as session:
-            key = await recognise(session, header, now)
+        key = await recognise(session, header, now)
         if key.seems_idle:
+            await session.close()
             async with self.database.writes() as session:
                 await mark_used(session, key.id, now)
         return key
@@ -86,7 +86,8 @@ class Services:
         return response
 
 
-def services(request: HttpRequest) -> Services:
+# Without "async" these would be handed to another thread, which costs more than they do.
+async def services(request: HttpRequest) -> Services:
     """What this process was composed of."""
     made: Services = request.app.state.services
     return made
@@ -105,7 +106,7 @@ async def _writes(made: Made) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-def _now(made: Made) -> datetime:
+async def _now(made: Made) -> datetime:
     return made.clock.now()
 
 
@@ -122,10 +123,14 @@ def key_for(*roles: str) -> Callable[..., object]:
     async def _key(
         request: HttpRequest,
         made: Made,
+        session: Reads,
         _: Annotated[object, Security(_KEY)],
         authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
     ) -> Key:
-        key = await made.key_in(authorization)
+        key = await made.key_in(authorization, session)
+        if request.method != "GET":
+            # A write has its own connection: none is held beside it while it waits for others.
+            await session.close()
         # An intake key sees every landlord: it is worth nothing at the door outsiders can reach.
         if (key.role == "intake") != (made.door == "intake"):
             raise KeyForbiddenError(f"A key with the role {key.role} does not open this door.")

@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator
 from fastapi import Request
 
 from handoff_api.access import repository
-from handoff_api.access.records import ReadingRecord
-from handoff_api.dependencies import Made
+from handoff_api.dependencies import Made, Reads
 from handoff_api.keys.service import Key
 
 # Lists that show words, names or somebody's search; others show no more than references.
@@ -18,7 +17,7 @@ _SEARCHES = {"/v1/cases"}
 _NOT_PERSONAL = ("/v1/keys", "/v1/webhooks", "/v1/access-log", "/v1/reports", "/v1/events")
 
 
-async def log_reading(request: Request, made: Made) -> AsyncIterator[None]:
+async def log_reading(request: Request, made: Made, session: Reads) -> AsyncIterator[None]:
     """After the answer has been made and before it goes out; a refusal is no reading. When the log
     cannot be written, nothing is shown."""
     yield
@@ -31,15 +30,13 @@ async def log_reading(request: Request, made: Made) -> AsyncIterator[None]:
     if route.startswith(_NOT_PERSONAL) or not (named or searched or route in _LISTS):
         return
     subject = str(named).strip()[:64] if named else None
-    async with made.database.writes() as session:
+    async with made.database.adds(session) as adding:
         await repository.add(
-            session,
-            ReadingRecord(
-                at=made.clock.now(),
-                actor=key.actor,
-                role=key.role,
-                landlord=key.landlord,
-                what=route[:120],
-                subject=subject.upper() if subject and "{reference}" in route else subject,
-            ),
+            adding,
+            at=made.clock.now(),
+            actor=key.actor,
+            role=key.role,
+            landlord=key.landlord,
+            what=route[:120],
+            subject=subject.upper() if subject and "{reference}" in route else subject,
         )

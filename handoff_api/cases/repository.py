@@ -6,45 +6,35 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
-    Select,
+    Row,
     and_,
     bindparam,
     exists,
-    inspect,
-    literal,
     or_,
     select,
-    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from handoff_api.cases.handling_records import AccessRecord
+from handoff_api.cases.loading import case_of, whole_case
 from handoff_api.cases.records import CaseRecord, EventRecord
+from handoff_api.database import table_of
 
+_CASES, _ACCESS = table_of(CaseRecord).c, table_of(AccessRecord).c
+_EVENTS = table_of(EventRecord).c
+_LAST_EVENT = (
+    select(_EVENTS.number, _EVENTS.hash)
+    .where(_EVENTS.case_id == bindparam("case_id"))
+    .order_by(_EVENTS.number.desc())
+    .limit(1)
+)
 # What staff add to a case: each its own table.
 PARTS = (
     "acknowledgements", "decisions", "remedies", "actions", "responses", "learning", "assignments",
     "extensions", "refusals", "restrictions", "access", "links", "disclosures",
 )  # fmt: skip
-_PART = {name: CaseRecord.__mapper__.relationships[name].mapper.class_ for name in PARTS}
-# One question for all of them: most cases hold few, and a query for each empty one costs more
-# than all the rest of reading a case.
-_HELD = union_all(
-    *(
-        select(literal(name)).where(exists().where(record.case_id == bindparam("case_id")))
-        for name, record in _PART.items()
-    )
-)
-_SUMMARY = (selectinload(CaseRecord.issues), selectinload(CaseRecord.deadlines))
-_WHOLE = (
-    *_SUMMARY,
-    selectinload(CaseRecord.parties),
-    selectinload(CaseRecord.signals),
-    selectinload(CaseRecord.exclusions),
-)
 
 
 async def add(session: AsyncSession, case: CaseRecord) -> None:
@@ -62,64 +52,47 @@ async def find(
     session: AsyncSession, reference: str, *, to_change: bool = False
 ) -> CaseRecord | None:
     """The whole case; held until the transaction ends when it is about to change."""
-    query = select(CaseRecord).where(CaseRecord.reference == reference)
-    return await _whole(session, query, to_change)
+    return await _whole(session, _CASES.reference, reference, to_change)
 
 
 async def find_by_id(
     session: AsyncSession, id: int, *, to_change: bool = False
 ) -> CaseRecord | None:
     """The whole case by its number in the database."""
-    return await _whole(session, select(CaseRecord).where(CaseRecord.id == id), to_change)
+    return await _whole(session, _CASES.id, id, to_change)
 
 
 async def _whole(
-    session: AsyncSession, query: Select[CaseRecord], to_change: bool
+    session: AsyncSession, by: Column[Any], wanted: str | int, to_change: bool
 ) -> CaseRecord | None:
-    query = query.options(*_WHOLE)
-    case = await session.scalar(query.with_for_update() if to_change else query)
-    if case is not None:
-        # Found twice in one transaction: what was changed in between stays.
-        await _load_parts(session, case, inspect(case).unloaded & set(PARTS))
-    return case
-
-
-async def _load_parts(session: AsyncSession, case: CaseRecord, names: set[str]) -> None:
-    if not names:
-        return
-    held = set(await session.scalars(_HELD, {"case_id": case.id}))
-    for name in names:
-        rows: Sequence[Any] = ()
-        if name in held:
-            record = _PART[name]
-            found = select(record).where(record.case_id == case.id).order_by(record.id)
-            rows = (await session.scalars(found)).all()
-        set_committed_value(case, name, list(rows))
+    dialect = session.get_bind().dialect.name
+    if to_change and dialect == "postgresql":
+        # By itself: what it holds is read once it is held, as whoever held it before left it.
+        await session.execute(select(_CASES.id).where(by == wanted).with_for_update())
+    if session.autoflush:
+        await session.flush()
+    row = (await session.execute(whole_case(dialect, by.name), {"wanted": wanted})).first()
+    return None if row is None else case_of(row, session)
 
 
 def readable(person: str, oversees: bool) -> ColumnElement[bool]:
     """Cases that exist for this person: not kept away, and restricted ones by role or by name."""
     mine = and_(
-        AccessRecord.case_id == CaseRecord.id,
-        AccessRecord.person == person,
-        AccessRecord.ended_at.is_(None),
+        _ACCESS.case_id == _CASES.id,
+        _ACCESS.person == person,
+        _ACCESS.ended_at.is_(None),
     )
-    kept_away = exists().where(mine, AccessRecord.access == "excluded")
+    kept_away = exists().where(mine, _ACCESS.access == "excluded")
     if oversees:
         return ~kept_away
-    named = exists().where(mine, AccessRecord.access == "reader")
-    own = or_(CaseRecord.owner == person, CaseRecord.received_by == person)
-    return and_(~kept_away, or_(CaseRecord.restricted.is_(False), own, named))
+    named = exists().where(mine, _ACCESS.access == "reader")
+    own = or_(_CASES.owner == person, _CASES.received_by == person)
+    return and_(~kept_away, or_(_CASES.restricted.is_(False), own, named))
 
 
-async def last_event(session: AsyncSession, case_id: int) -> EventRecord | None:
-    """The newest entry of a case's history."""
-    return await session.scalar(
-        select(EventRecord)
-        .where(EventRecord.case_id == case_id)
-        .order_by(EventRecord.number.desc())
-        .limit(1)
-    )
+async def last_event(session: AsyncSession, case_id: int) -> Row[*tuple[Any, ...]] | None:
+    """The number and the hash of the newest entry of a case's history."""
+    return (await session.execute(_LAST_EVENT, {"case_id": case_id})).first()
 
 
 async def add_event(session: AsyncSession, event: EventRecord) -> None:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.cases.records import CaseRecord
+from handoff_api.database import table_of
 from handoff_api.identity.records import ConversationCaseRecord, IdentityCheckRecord
+
+_LINKED = table_of(ConversationCaseRecord)
+_LINKS = (
+    select(_LINKED).where(_LINKED.c.case_id == bindparam("case_id")).order_by(_LINKED.c.linked_at)
+)
 
 
 async def add(session: AsyncSession, record: IdentityCheckRecord | ConversationCaseRecord) -> None:
@@ -50,14 +57,12 @@ async def links(session: AsyncSession, conversation_id: str) -> Sequence[Convers
     return found.all()
 
 
-async def links_of_case(session: AsyncSession, case_id: int) -> Sequence[ConversationCaseRecord]:
+async def links_of_case(session: AsyncSession, case_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """The conversations that were linked with a case, oldest first; its own is not among them."""
-    found = await session.scalars(
-        select(ConversationCaseRecord)
-        .where(ConversationCaseRecord.case_id == case_id)
-        .order_by(ConversationCaseRecord.linked_at)
-    )
-    return found.all()
+    links: Sequence[Row[*tuple[Any, ...]]] = (
+        await session.execute(_LINKS, {"case_id": case_id})
+    ).all()
+    return links
 
 
 async def references_in(session: AsyncSession, conversation_id: str) -> Sequence[str]:

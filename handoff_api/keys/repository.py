@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handoff_api.database import table_of
 from handoff_api.keys.records import KeyRecord
+
+_KEYS = table_of(KeyRecord).c
+_SECRETS = select(
+    _KEYS.id, _KEYS.role, _KEYS.landlord, _KEYS.secret_hash, _KEYS.expires_at,
+    _KEYS.revoked_at, _KEYS.old_secret_hash, _KEYS.old_until, _KEYS.last_used_at,
+).where(_KEYS.id == bindparam("id"))  # fmt: skip
+
+
+async def secrets_of(session: AsyncSession, key_id: str) -> Row[*tuple[Any, ...]] | None:
+    """What says whether a key opens anything and what; for every request, so plain."""
+    if not _may_be(key_id):
+        return None
+    return (await session.execute(_SECRETS, {"id": key_id})).first()
 
 
 async def find(session: AsyncSession, key_id: str) -> KeyRecord | None:
     """The key with this id."""
+    return await session.get(KeyRecord, key_id) if _may_be(key_id) else None
+
+
+def _may_be(key_id: str) -> bool:
     # A header may hold anything; PostgreSQL refuses NUL in text.
-    if not key_id.isalnum() or len(key_id) > 16:
-        return None
-    return await session.get(KeyRecord, key_id)
+    return key_id.isalnum() and len(key_id) <= 16
 
 
 async def of_landlord(session: AsyncSession, landlord: str | None) -> Sequence[KeyRecord]:

@@ -7,7 +7,9 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.errors import Problem
@@ -188,7 +190,7 @@ async def recognise(session: AsyncSession, header: str | None, now: datetime) ->
         raise KeyMissingError
     prefix, _, rest = value.strip().partition("_")
     key_id, _, secret = rest.partition("_")
-    record = await repository.find(session, key_id) if prefix == "pr" and secret else None
+    record = await repository.secrets_of(session, key_id) if prefix == "pr" and secret else None
     if record is None or not _opens(record, digest(secret), now):
         raise KeyUnknownError
     if record.revoked_at is not None or (record.expires_at and record.expires_at <= now):
@@ -201,7 +203,7 @@ async def recognise(session: AsyncSession, header: str | None, now: datetime) ->
     )
 
 
-def _opens(record: KeyRecord, secret_hash: str, now: datetime) -> bool:
+def _opens(record: Row[*tuple[Any, ...]], secret_hash: str, now: datetime) -> bool:
     if hmac.compare_digest(record.secret_hash, secret_hash):
         return True
     old, until = record.old_secret_hash, record.old_until

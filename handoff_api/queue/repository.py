@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,9 +10,15 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
+    Integer,
+    Row,
     Select,
+    Text,
     and_,
+    any_,
+    bindparam,
     exists,
     func,
     select,
@@ -20,27 +27,64 @@ from sqlalchemy import (
     union,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from handoff_api.cases.handling_records import AccessRecord
 from handoff_api.cases.placing import FINISHED
 from handoff_api.cases.records import CaseRecord, DeadlineRecord, IssueRecord, SignalRecord
 from handoff_api.cases.repository import readable
+from handoff_api.database import table_of
 from handoff_api.queue.search import matching
 
 Order = Literal["newest", "oldest", "due", "priority", "changed"]
 ORDERS: tuple[str, ...] = get_args(Order)
-_SHOWN = (selectinload(CaseRecord.issues), selectinload(CaseRecord.deadlines))
+_CASES, _ISSUES = table_of(CaseRecord).c, table_of(IssueRecord).c
+_SIGNALS, _DEADLINES = table_of(SignalRecord).c, table_of(DeadlineRecord).c
+_ACCESS = table_of(AccessRecord).c
 # The columns of each order, and whether it runs downwards. The id comes last, so that no two
 # cases share a place.
-_COLUMNS: dict[str, tuple[tuple[InstrumentedAttribute[Any], ...], bool]] = {
-    "newest": ((CaseRecord.id,), True),
-    "oldest": ((CaseRecord.id,), False),
-    "due": ((CaseRecord.next_late_at, CaseRecord.id), False),
-    "priority": ((CaseRecord.urgency, CaseRecord.next_late_at, CaseRecord.id), False),
-    "changed": ((CaseRecord.updated_at, CaseRecord.id), True),
+_COLUMNS: dict[str, tuple[tuple[Column[Any], ...], bool]] = {
+    "newest": ((_CASES.id,), True),
+    "oldest": ((_CASES.id,), False),
+    "due": ((_CASES.next_late_at, _CASES.id), False),
+    "priority": ((_CASES.urgency, _CASES.next_late_at, _CASES.id), False),
+    "changed": ((_CASES.updated_at, _CASES.id), True),
+}
+
+
+Plain = Row[*tuple[Any, ...]]
+# What a case in a list says, and what it is ordered by.
+_LISTED = (
+    _CASES.id, _CASES.reference, _CASES.version, _CASES.landlord, _CASES.kind, _CASES.stage,
+    _CASES.state, _CASES.priority, _CASES.channel, _CASES.owner, _CASES.received_at,
+    _CASES.created_at, _CASES.updated_at, _CASES.next_late_at, _CASES.urgency,
+)  # fmt: skip
+
+
+def _topics(dialect: str) -> ColumnElement[str]:
+    """The topics of a case's issues, in their order, as JSON text."""
+    ordered = (
+        select(_ISSUES.topic)
+        .where(_ISSUES.case_id == _CASES.id)
+        .correlate(table_of(CaseRecord))
+        .order_by(_ISSUES.position)
+        .subquery()
+    )
+    together = func.json_agg if dialect == "postgresql" else func.json_group_array
+    return select(together(ordered.c.topic).cast(Text)).scalar_subquery().label("topics")
+
+
+_TOPICS = {dialect: _topics(dialect) for dialect in ("postgresql", "sqlite")}
+_PROMISES = select(table_of(DeadlineRecord)).order_by(_DEADLINES.due_on, _DEADLINES.id)
+_EACH_ID = func.json_each(bindparam("ids")).table_valued("value")
+# One statement for however many cases: a list of marks would be another for each length.
+_DEADLINES_OF = {
+    "postgresql": _PROMISES.where(
+        _DEADLINES.case_id == any_(bindparam("ids", type_=ARRAY(Integer)))
+    ),
+    "sqlite": _PROMISES.where(_DEADLINES.case_id.in_(select(_EACH_ID.c.value))),
 }
 
 
@@ -70,40 +114,48 @@ class Wanted:
     open_only: bool = False
 
 
-def place_of(case: CaseRecord, order: str) -> list[Any]:
+def place_of(case: Plain, order: str) -> list[Any]:
     """The values a case is ordered by, for the cursor."""
-    return [getattr(case, column.key) for column in _COLUMNS[order][0]]
+    return [getattr(case, column.name) for column in _COLUMNS[order][0]]
 
 
 async def listed(
     session: AsyncSession, wanted: Wanted, order: str, after: Sequence[Any] | None, limit: int
-) -> Sequence[CaseRecord]:
-    """A page in ``order`` from after the place ``after``."""
+) -> Sequence[Plain]:
+    """A page in ``order`` from after the place ``after``; ``topics`` is JSON text."""
     columns, downwards = _COLUMNS[order]
     dialect = session.get_bind().dialect
     ordering = [c.desc() if downwards else c.asc() for c in columns]
+    conditions = _conditions(wanted, dialect)
+    if after is not None:
+        here = tuple_(*columns) if len(columns) > 1 else columns[0]
+        there = tuple_(*after) if len(columns) > 1 else after[0]
+        conditions.append(here < there if downwards else here > there)
 
     def page(landlord: str) -> Select[int]:
-        query = select(CaseRecord.id).where(CaseRecord.landlord == landlord)
-        for condition in _conditions(wanted, dialect):
-            query = query.where(condition)
-        if after is not None:
-            here = tuple_(*columns) if len(columns) > 1 else columns[0]
-            there = tuple_(*after) if len(columns) > 1 else after[0]
-            query = query.where(here < there if downwards else here > there)
+        query = select(_CASES.id).where(_CASES.landlord == landlord, *conditions)
         return query.order_by(*ordering).limit(limit)
 
     # Each landlord's page by its own index; several are then merged.
     pages = [page(landlord) for landlord in wanted.landlords]
     ids = pages[0] if len(pages) == 1 else union_all(*(p.subquery().select() for p in pages))
     query = (
-        select(CaseRecord)
-        .where(CaseRecord.id.in_(select(ids.subquery().c.id)))
-        .options(*_SHOWN)
+        select(*_LISTED, _TOPICS[dialect.name])
+        .where(_CASES.id.in_(select(ids.subquery().c.id)))
         .order_by(*ordering)
         .limit(limit)
     )
-    return (await session.scalars(query)).all()
+    return (await session.execute(query)).all()
+
+
+async def deadlines(session: AsyncSession, ids: Sequence[int]) -> dict[int, list[Plain]]:
+    """The promises of each case, what is due first first."""
+    dialect = session.get_bind().dialect.name
+    asked = list(ids) if dialect == "postgresql" else json.dumps(ids)
+    found: dict[int, list[Plain]] = {}
+    for deadline in await session.execute(_DEADLINES_OF[dialect], {"ids": asked}):
+        found.setdefault(deadline.case_id, []).append(deadline)
+    return found
 
 
 @dataclass(frozen=True)
@@ -123,18 +175,18 @@ async def tally(
     session: AsyncSession, wanted: Wanted, now: datetime, end_of_today: datetime
 ) -> Tally:
     """Counts over the open cases, and how many of each kind, stage and state there are."""
-    mine = [CaseRecord.landlord.in_(wanted.landlords), readable(wanted.reader, wanted.oversees)]
-    late = CaseRecord.next_late_at <= now
+    mine = [_CASES.landlord.in_(wanted.landlords), readable(wanted.reader, wanted.oversees)]
+    late = _CASES.next_late_at <= now
     open_counts = (
         await session.execute(
             select(
                 func.count(),
                 func.count().filter(late),
-                func.count().filter(~late, CaseRecord.next_late_at <= end_of_today),
-                func.count().filter(~CaseRecord.owner.startswith("staff:")),
-                func.count().filter(CaseRecord.owner == wanted.reader),
-                func.count().filter(CaseRecord.urgency == 0),
-            ).where(CaseRecord.is_open, CaseRecord.urgency < FINISHED, *mine)
+                func.count().filter(~late, _CASES.next_late_at <= end_of_today),
+                func.count().filter(~_CASES.owner.startswith("staff:")),
+                func.count().filter(_CASES.owner == wanted.reader),
+                func.count().filter(_CASES.urgency == 0),
+            ).where(_CASES.is_open, _CASES.urgency < FINISHED, *mine)
         )
     ).one()
     by = await _by_kind_stage_state(session, wanted)
@@ -146,26 +198,26 @@ async def _by_kind_stage_state(
 ) -> Counter[tuple[str, str | None, str]]:
     """Every case of the landlords, counted in an index alone, less the few this reader may not
     know of: asking that of each would read them all."""
-    where = CaseRecord.landlord.in_(wanted.landlords)
+    where = _CASES.landlord.in_(wanted.landlords)
     hidden_perhaps = union(
-        select(CaseRecord.id).where(where, text("cases.restricted")),
-        select(AccessRecord.case_id).where(
-            AccessRecord.person == wanted.reader,
-            AccessRecord.access == "excluded",
-            AccessRecord.ended_at.is_(None),
+        select(_CASES.id).where(where, text("cases.restricted")),
+        select(_ACCESS.case_id).where(
+            _ACCESS.person == wanted.reader,
+            _ACCESS.access == "excluded",
+            _ACCESS.ended_at.is_(None),
         ),
     )
     hidden = (
         where,
-        CaseRecord.id.in_(hidden_perhaps),
+        _CASES.id.in_(hidden_perhaps),
         ~readable(wanted.reader, wanted.oversees),
     )
     found: Counter[tuple[str, str | None, str]] = Counter()
     for conditions, sign in (((where,), 1), (hidden, -1)):
         rows = await session.execute(
-            select(CaseRecord.kind, CaseRecord.stage, CaseRecord.state, func.count())
+            select(_CASES.kind, _CASES.stage, _CASES.state, func.count())
             .where(*conditions)
-            .group_by(CaseRecord.kind, CaseRecord.stage, CaseRecord.state)
+            .group_by(_CASES.kind, _CASES.stage, _CASES.state)
         )
         for kind, stage, state, number in rows.all():
             found[kind, stage, state] += sign * number
@@ -175,49 +227,41 @@ async def _by_kind_stage_state(
 def _conditions(wanted: Wanted, dialect: Dialect) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [readable(wanted.reader, wanted.oversees)]
     for column, values in (
-        (CaseRecord.kind, wanted.kinds),
-        (CaseRecord.stage, wanted.stages),
-        (CaseRecord.state, wanted.states),
-        (CaseRecord.priority, wanted.priorities),
+        (_CASES.kind, wanted.kinds),
+        (_CASES.stage, wanted.stages),
+        (_CASES.state, wanted.states),
+        (_CASES.priority, wanted.priorities),
     ):
         if values:
             found.append(column.in_(values))
     if wanted.open_only:
-        found += [CaseRecord.is_open.is_(True), CaseRecord.urgency < FINISHED]
+        found += [_CASES.is_open.is_(True), _CASES.urgency < FINISHED]
     if wanted.topics:
-        found.append(
-            exists().where(
-                IssueRecord.case_id == CaseRecord.id, IssueRecord.topic.in_(wanted.topics)
-            )
-        )
+        found.append(exists().where(_ISSUES.case_id == _CASES.id, _ISSUES.topic.in_(wanted.topics)))
     if wanted.flags:
-        found.append(
-            exists().where(
-                SignalRecord.case_id == CaseRecord.id, SignalRecord.name.in_(wanted.flags)
-            )
-        )
+        found.append(exists().where(_SIGNALS.case_id == _CASES.id, _SIGNALS.name.in_(wanted.flags)))
     if wanted.owner is not None:
-        found.append(CaseRecord.owner == wanted.owner)
+        found.append(_CASES.owner == wanted.owner)
     if wanted.unassigned:
-        found.append(~CaseRecord.owner.startswith("staff:"))
+        found.append(~_CASES.owner.startswith("staff:"))
     if wanted.received_from is not None:
-        found.append(CaseRecord.received_at >= wanted.received_from)
+        found.append(_CASES.received_at >= wanted.received_from)
     if wanted.received_before is not None:
-        found.append(CaseRecord.received_at < wanted.received_before)
+        found.append(_CASES.received_at < wanted.received_before)
     found.extend(_due(wanted))
     if wanted.reference is not None:
-        found.append(CaseRecord.reference == wanted.reference)
+        found.append(_CASES.reference == wanted.reference)
     if wanted.words is not None:
         matches = matching(wanted.words, dialect)
         if matches is not None:
-            found.append(CaseRecord.id.in_(matches))
+            found.append(_CASES.id.in_(matches))
     return found
 
 
 def _due(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Narrowing by when the next promise, or the promise of a name, would be broken."""
 
-    def between(late_at: InstrumentedAttribute[datetime]) -> list[ColumnElement[bool]]:
+    def between(late_at: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
         bounds: list[ColumnElement[bool]] = []
         if wanted.late_after is not None:
             bounds.append(late_at > wanted.late_after)
@@ -226,12 +270,12 @@ def _due(wanted: Wanted) -> list[ColumnElement[bool]]:
         return bounds
 
     if wanted.deadline is None:
-        return between(CaseRecord.next_late_at)
+        return between(_CASES.next_late_at)
     named = and_(
-        DeadlineRecord.case_id == CaseRecord.id,
-        DeadlineRecord.name == wanted.deadline,
-        DeadlineRecord.met_at.is_(None),
-        DeadlineRecord.ended_at.is_(None),
-        *between(DeadlineRecord.late_at),
+        _DEADLINES.case_id == _CASES.id,
+        _DEADLINES.name == wanted.deadline,
+        _DEADLINES.met_at.is_(None),
+        _DEADLINES.ended_at.is_(None),
+        *between(_DEADLINES.late_at),
     )
-    return [CaseRecord.state.not_in(("closed", "withdrawn")), exists().where(named)]
+    return [_CASES.state.not_in(("closed", "withdrawn")), exists().where(named)]

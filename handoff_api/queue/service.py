@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import rulebook
 from handoff_api.cases.people import oversees
 from handoff_api.cases.placing import midnight
 from handoff_api.cases.references import tidy_reference
-from handoff_api.cases.schemas import CasePage
-from handoff_api.cases.service import summarise
+from handoff_api.cases.schemas import CasePage, CaseSummary
 from handoff_api.cursors import read_place, write_place
 from handoff_api.errors import FieldInvalidError
 from handoff_api.keys.service import EVERY_LANDLORD, Key
@@ -82,8 +82,19 @@ async def listed(
     found = await repository.listed(session, wanted, order, after, limit + 1)
     page = found[:limit]
     more = len(found) > limit
+    ids = [case.id for case in page]
+    deadlines = await repository.deadlines(session, ids)
     return CasePage(
-        cases=[summarise(case) for case in page],
+        cases=[
+            CaseSummary.model_validate(
+                {
+                    **case._mapping,
+                    "topics": list(dict.fromkeys(from_json(case.topics or "[]"))),
+                    "deadlines": deadlines.get(case.id, []),
+                }
+            )
+            for case in page
+        ],
         next=write_place(order, repository.place_of(page[-1], order)) if more else None,
     )
 

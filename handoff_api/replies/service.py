@@ -13,7 +13,6 @@ from handoff_api.cases.records import CaseRecord
 from handoff_api.channels.ways import WINDOW
 from handoff_api.conversations import holding
 from handoff_api.conversations import repository as conversations
-from handoff_api.conversations.records import ConversationRecord
 from handoff_api.errors import Problem
 from handoff_api.identity import threads
 from handoff_api.keys.service import Key
@@ -69,10 +68,10 @@ class DraftStaleError(Problem):
 async def way_to_answer(session: AsyncSession, case: CaseRecord) -> WayToAnswer:
     """Which way an answer would take now."""
     id = await threads.conversation_to_answer(session, case)
-    conversation = await conversations.find(session, id)
+    conversation = await conversations.outlined(session, id)
     with_bot = conversation is not None and conversation.held_by == "bot"
     held_by: Literal["bot", "staff"] = "bot" if with_bot else "staff"
-    if conversation is not None and _carries(conversation):
+    if conversation is not None and _carries(conversation.channel, conversation.address):
         until: datetime | None = None
         if conversation.channel == "whatsapp":
             last = await messages.last_said_at(session, id)
@@ -106,7 +105,8 @@ async def speak(
     """
     id = await threads.conversation_to_answer(session, case)
     conversation = await holding.lock(session, id, key)
-    way = None if private or _carries(conversation) else await way_to_answer(session, case)
+    carries = _carries(conversation.channel, conversation.address)
+    way = None if private or carries else await way_to_answer(session, case)
     if way is not None and not way.can_reply:
         raise ReplyImpossibleError
     said = await holding.speak(
@@ -187,8 +187,6 @@ async def _find(
     return draft
 
 
-def _carries(conversation: ConversationRecord) -> bool:
+def _carries(channel: str, address: str | None) -> bool:
     """Whether the thread itself reaches the resident."""
-    if conversation.channel == "web":
-        return True
-    return conversation.channel in _THREADS and conversation.address is not None
+    return channel == "web" or (channel in _THREADS and address is not None)

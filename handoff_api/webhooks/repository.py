@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -20,6 +20,10 @@ from handoff_api.webhooks.records import (
 _WHOLE = (
     joinedload(WebhookDispatchRecord.subscription, innerjoin=True),
     joinedload(WebhookDispatchRecord.announcement, innerjoin=True),
+)
+# Asked whenever anything is done to a case.
+_LISTENING = select(SubscriptionRecord).where(
+    SubscriptionRecord.landlord.in_((bindparam("landlord"), EVERY_LANDLORD))
 )
 
 
@@ -52,12 +56,7 @@ async def subscriptions(
 
 async def listening(session: AsyncSession, landlord: str) -> Sequence[SubscriptionRecord]:
     """Subscriptions that may hear of a landlord's events, disabled ones too: they may catch up."""
-    found = await session.scalars(
-        select(SubscriptionRecord).where(
-            SubscriptionRecord.landlord.in_((landlord, EVERY_LANDLORD))
-        )
-    )
-    return found.all()
+    return (await session.scalars(_LISTENING, {"landlord": landlord})).all()
 
 
 async def due(

@@ -25,7 +25,8 @@ POSTGRES = os.environ.get("DATABASE_URL_TEST_POSTGRES")
 # What PostgreSQL may do otherwise than SQLite: locks, full text, JSON, dates, sums, what it refuses. The
 # rest says the same on either; PUTRIGHT_TEST_BOTH=1 runs everything on both.
 DIFFERS = {
-    "test_access_log", "test_actions", "test_alerts", "test_backup", "test_cases", "test_deciding",
+    "test_access_log", "test_actions", "test_alerts", "test_backup", "test_cases", "test_questions",
+    "test_deciding",
     "test_events", "test_evidence", "test_history", "test_holding", "test_idempotency",
     "test_identity", "test_key_rotation", "test_listening", "test_moving_between_channels",
     "test_moving_channel", "test_operations", "test_outbox", "test_plans", "test_privacy",

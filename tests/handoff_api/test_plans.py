@@ -34,7 +34,6 @@ def _listening(*databases: Database) -> Iterator[dict[str, Statement]]:
         if _READS.match(statement) and statement not in heard:
             heard[statement] = (statement, parameters)
 
-    # On PostgreSQL there is one for both.
     engines = {
         engine.sync_engine
         for database in databases
