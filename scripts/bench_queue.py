@@ -132,12 +132,12 @@ def processor_seconds(pid: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def row(name: str, values: list[float]) -> str:
+def row(name: str, values: list[float], cost: float) -> str:
     cut = statistics.quantiles(values, n=100, method="inclusive")
-    return f"| {name} | {len(values)} | {cut[49]:.1f} | {cut[94]:.1f} |"
+    return f"| {name} | {len(values)} | {cut[49]:.1f} | {cut[94]:.1f} | {cost:.1f} |"
 
 
-async def one_at_a_time(clerk: Clerk, number: int) -> None:
+async def one_at_a_time(clerk: Clerk, number: int, pid: int) -> None:
     cases: list[dict[str, object]] = []
 
     async def read() -> None:
@@ -149,11 +149,47 @@ async def one_at_a_time(clerk: Clerk, number: int) -> None:
     for name, do in (("a page of the queue (50)", clerk.queue), ("the counts", clerk.counts),
                      ("one case", read), ("an action (note)", act)):  # fmt: skip
         took: list[float] = []
+        spent = processor_seconds(pid)
         for _ in range(number):
             began = time.perf_counter()
             await do()
             took.append((time.perf_counter() - began) * 1000)
-        print(row(name, took), flush=True)
+        print(row(name, took, (processor_seconds(pid) - spent) / number * 1000), flush=True)
+
+
+async def rival(settings: dict[str, str], number: int) -> None:
+    """A page as one would write it first (``bench_rival.py``), asked for in the same run."""
+    port = int(settings["PORT"]) + 1
+    serve = [PYTHON, "-m", "uvicorn", "scripts.bench_rival:app", "--port", str(port),
+             "--no-access-log", "--log-level", "error"]  # fmt: skip
+    server = subprocess.Popen(serve, env=settings, cwd=ROOT)
+    try:
+        line = Line(port, "none")
+        await until_there(line)
+        took, path = [], "/cases?landlord=west-kent&limit=50"
+        for place in range(number + 20):
+            if place == 20:
+                spent = processor_seconds(server.pid)
+            began = time.perf_counter()
+            status, body = await line.ask("GET", path)
+            took.append((time.perf_counter() - began) * 1000)
+            if status != 200 or len(json.loads(body)) != 50:
+                raise SystemExit(f"the rival answered {status}")
+        cost = (processor_seconds(server.pid) - spent) / number * 1000
+        print(row("the rival's page (50)", took[20:], cost), flush=True)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+async def until_there(line: Line) -> None:
+    """Ask until somebody listens."""
+    while True:
+        try:
+            await line.ask("GET", "/health")
+            return
+        except OSError:
+            await asyncio.sleep(0.2)
 
 
 async def many_at_once(make: Callable[[int], Clerk], pid: int, clerks: int, seconds: float) -> None:
@@ -192,18 +228,17 @@ async def run(settings: dict[str, str], asked: argparse.Namespace, some: list[st
     server = subprocess.Popen(serve, env=settings, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         port = int(settings["PORT"])
-        while True:
-            try:
-                await Line(port, key).ask("GET", "/health")
-                break
-            except OSError:
-                await asyncio.sleep(0.2)
+        await until_there(Line(port, key))
         references = some or await open_references(Line(port, key))
         clerk = Clerk(Line(port, key), references, 1)
         for _ in range(20):
             await clerk.queue()
-        print("| one at a time | requests | p50 ms | p95 ms |\n|---|---|---|---|")
-        await one_at_a_time(clerk, asked.number)
+            await clerk.read()
+        print(
+            "| one at a time | requests | p50 ms | p95 ms | processor ms |\n|---|---|---|---|---|"
+        )
+        await one_at_a_time(clerk, asked.number, server.pid)
+        await rival(settings, asked.number)
         for clerks in (1, 8, 16):
             await many_at_once(
                 lambda n: Clerk(Line(port, key), references, n), server.pid, clerks, asked.seconds

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.conversations.records import ChoiceRecord, ConversationRecord, SessionRecord
-from handoff_api.database import has_come, table_of
+from handoff_api.database import has_come
 from handoff_api.messages.records import MessageRecord
-
-_CONVERSATIONS = table_of(ConversationRecord).c
-_OUTLINE = select(_CONVERSATIONS.held_by, _CONVERSATIONS.channel, _CONVERSATIONS.address).where(
-    _CONVERSATIONS.id == bindparam("id")
-)
 
 
 async def add(session: AsyncSession, record: ConversationRecord | SessionRecord) -> None:
@@ -28,11 +22,6 @@ async def add(session: AsyncSession, record: ConversationRecord | SessionRecord)
 async def find(session: AsyncSession, id: str) -> ConversationRecord | None:
     """The conversation as it is now, to be read."""
     return await session.get(ConversationRecord, id, populate_existing=True)
-
-
-async def outlined(session: AsyncSession, id: str) -> Row[*tuple[Any, ...]] | None:
-    """Who holds a conversation and where its person is, without the rest."""
-    return (await session.execute(_OUTLINE, {"id": id})).first()
 
 
 async def lock(session: AsyncSession, id: str) -> ConversationRecord | None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.cases.records import CaseRecord
+from handoff_api.conversations.records import ConversationRecord
 from handoff_api.database import table_of
 from handoff_api.identity.records import ConversationCaseRecord, IdentityCheckRecord
 
@@ -17,6 +18,14 @@ _LINKED = table_of(ConversationCaseRecord)
 _LINKS = (
     select(_LINKED).where(_LINKED.c.case_id == bindparam("case_id")).order_by(_LINKED.c.linked_at)
 )
+
+_CONVERSATIONS = table_of(ConversationRecord).c
+_OUTLINE = select(
+    _CONVERSATIONS.held_by,
+    _CONVERSATIONS.channel,
+    _CONVERSATIONS.address,
+    exists().where(_LINKED.c.case_id == bindparam("case_id")).label("has_others"),
+).where(_CONVERSATIONS.id == bindparam("id"))
 
 
 async def add(session: AsyncSession, record: IdentityCheckRecord | ConversationCaseRecord) -> None:
@@ -63,6 +72,14 @@ async def links_of_case(session: AsyncSession, case_id: int) -> Sequence[Row[*tu
         await session.execute(_LINKS, {"case_id": case_id})
     ).all()
     return links
+
+
+async def outlined(
+    session: AsyncSession, conversation_id: str, case_id: int
+) -> Row[*tuple[Any, ...]] | None:
+    """Who holds a conversation, where its person is, and whether the case has others."""
+    asked = {"id": conversation_id, "case_id": case_id}
+    return (await session.execute(_OUTLINE, asked)).first()
 
 
 async def references_in(session: AsyncSession, conversation_id: str) -> Sequence[str]:

@@ -12,8 +12,8 @@ from handoff_api.cases import service as cases
 from handoff_api.cases.records import CaseRecord
 from handoff_api.channels.ways import WINDOW
 from handoff_api.conversations import holding
-from handoff_api.conversations import repository as conversations
 from handoff_api.errors import Problem
+from handoff_api.identity import repository as identity
 from handoff_api.identity import threads
 from handoff_api.keys.service import Key
 from handoff_api.letters.recipients import recipient
@@ -67,8 +67,11 @@ class DraftStaleError(Problem):
 
 async def way_to_answer(session: AsyncSession, case: CaseRecord) -> WayToAnswer:
     """Which way an answer would take now."""
-    id = await threads.conversation_to_answer(session, case)
-    conversation = await conversations.outlined(session, id)
+    id = case.conversation_id
+    conversation = await identity.outlined(session, id, case.id)
+    if conversation is not None and conversation.has_others:
+        id = await threads.conversation_to_answer(session, case)
+        conversation = await identity.outlined(session, id, case.id)
     with_bot = conversation is not None and conversation.held_by == "bot"
     held_by: Literal["bot", "staff"] = "bot" if with_bot else "staff"
     if conversation is not None and _carries(conversation.channel, conversation.address):

@@ -45,7 +45,7 @@ async def test_a_page_of_the_queue_takes_three_questions(
     assert len(asked) == 3, "the key, the page, its deadlines"
 
 
-async def test_a_case_takes_five_questions_with_the_log_of_who_read_it(
+async def test_a_case_takes_four_questions_with_the_log_of_who_read_it(
     house: House, bot: Client, staff: Client
 ) -> None:
     case = await created(bot)
@@ -54,7 +54,7 @@ async def test_a_case_takes_five_questions_with_the_log_of_who_read_it(
         read = await staff.read(case)
     assert read["issues"] == case["issues"]
     asked = [statement for statement in heard if not statement.startswith("BEGIN")]
-    assert len(asked) == 5, "the key, the case, its conversations (two), the log"
+    assert len(asked) == 4, "the key, the case, its conversation, the log"
     assert sum("INSERT INTO access_log" in statement for statement in asked) == 1
 
 
@@ -104,7 +104,7 @@ async def test_a_connection_the_database_has_closed_is_replaced(
     async with house.public.database.writes() as session:
         await session.execute(
             text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
                 "WHERE pid <> pg_backend_pid() AND datname = current_database()"
             )
         )
