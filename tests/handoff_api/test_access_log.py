@@ -112,7 +112,8 @@ async def test_nothing_is_shown_when_the_log_cannot_be_written(
         await session.execute(text("ALTER TABLE access_log RENAME TO gone"))
     try:
         answer = await staff.get(f"/v1/cases/{case['reference']}")
-        assert answer.status_code == 500
+        # SQLite says of a table that is gone what it says of a file that is away.
+        assert answer.status_code in (500, 503)
         assert case["description"] not in answer.text
     finally:
         async with house.public.database.writes() as session:
