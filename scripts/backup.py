@@ -188,8 +188,9 @@ def main() -> int:
     if asked.command == "make":
         print(make(settings, asked.to or settings.data / "backups", max(1, asked.keep)))
         print(
-            f"the field keys ({', '.join(settings.field_keyring().ids)}) are not in it, on purpose: keep "
-            "them somewhere else, without them nobody can read what it holds",
+            "the keys that seal what is personal are not in it, on purpose (PUTRIGHT_FIELD_KEYS, "
+            "PUTRIGHT_TRACKER_KEYS, or field-keys and tracker-keys in the data folder): keep them "
+            "somewhere else, without them nobody can read what it holds",
             file=sys.stderr,
         )
     else:

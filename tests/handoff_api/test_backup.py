@@ -85,6 +85,26 @@ async def test_a_damaged_backup_is_refused_and_changes_nothing(
     assert (await staff.get(f"/v1/cases/{case['reference']}")).status_code == 200
 
 
+async def test_a_backup_holds_no_keys_and_no_words_and_says_so(
+    house: House, address: str, bot: Client
+) -> None:
+    await created(bot, description="Quillworthy says the door sticks.")
+    data = house.settings.data
+    key = (data / "field-keys").read_bytes().strip()
+    made = backup(address, data, "make")
+    assert "not in it, on purpose" in made.stderr
+    with tarfile.open(made.stdout.strip()) as tar:
+        names = tar.getnames()
+        held = b"".join(tar.extractfile(m).read() for m in tar.getmembers() if m.isfile())  # type: ignore[union-attr]
+    assert "./putright" in names
+    assert not [name for name in names if "keys" in name]
+    assert key not in held
+    if address.startswith("sqlite"):
+        # PostgreSQL's own dump is packed: what its tables hold is read in test_sealing.py.
+        assert b"s1:" in held
+    assert b"Quillworthy" not in held
+
+
 async def test_old_backups_go_only_after_a_new_one_is_whole(
     house: House, address: str, tmp_path: Path
 ) -> None:
