@@ -28,6 +28,7 @@ def measure_conversations(stack: Stack, most: int, pictures: Path | None) -> Non
     sizes = tenfold(10, most)
     p50, cost = [], []
     kept = _count(stack.data)
+    first, first_bytes = kept, _bytes(stack.data)
     for size in sizes:
         if size > kept:
             _copy(stack.data, size - kept)
@@ -45,6 +46,17 @@ def measure_conversations(stack: Stack, most: int, pictures: Path | None) -> Non
         {"p50 ms": p50, "processor ms": cost},
         pictures / "growth-conversations.svg" if pictures else None,
     )
+    grown = max(_count(stack.data) - first, 1)
+    for name, size in _bytes(stack.data).items():
+        print(f"{name}: {(size - first_bytes[name]) / grown / 1000:.1f} kB a conversation\n")
+
+
+def _bytes(data: Path) -> dict[str, int]:
+    """Of each store, its log included, which is folded in only now and then."""
+    return {
+        name: sum(path.stat().st_size for path in data.glob(f"{name}*"))
+        for name in ("putright.db", "rasa.db")
+    }
 
 
 def _count(data: Path) -> int:
