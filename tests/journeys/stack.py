@@ -15,6 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = str(ROOT / ".venv" / "api" / "bin" / "python")
 START_WITHIN_S = 180
+# The supervisor gives each process its time to end before it kills it, one group after the other.
+STOP_WITHIN_S = 90
 # The day on which all journeys happen.
 MONDAY = "2026-11-23T10:00:00Z"
 
@@ -70,7 +72,7 @@ class Stack:
             return
         self._process.send_signal(signal.SIGINT)
         try:
-            self._process.wait(timeout=40)
+            self._process.wait(timeout=STOP_WITHIN_S)
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             raise
