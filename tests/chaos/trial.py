@@ -84,6 +84,7 @@ async def attempt(
     outcome.promises.seen["conversations asked for"] += conversations
     outcome.promises.seen["conversations begun"] += sum(r.began for r in residents)
     outcome.did, outcome.log = faults.did, faults.log
+    outcome.not_tried += [f"{name}: there was no time left" for name in faults.left]
     outcome.webhooks = world.telephone.counts
     if outcome.promises.broken:
         outcome.kept = await asyncio.to_thread(world.keep)

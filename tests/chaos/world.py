@@ -30,8 +30,8 @@ _PACE = {
     "PUTRIGHT_WEBHOOK_PRIVATE_ADDRESSES": "true",
     "PUTRIGHT_LOG_LEVEL": "WARNING",
 }
-# Longer than the gateway waits for Rasa, and the actions for the case API.
 _STARTS = 3
+# Longer than the gateway waits for Rasa, and the actions for the case API.
 _RASA_LATE_S, _INTAKE_LATE_S = 11.0, 3.5
 
 
