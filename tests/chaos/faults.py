@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -63,7 +64,8 @@ class Faults:
         kinds = self.every_kind()
         order = list(kinds)
         self.world.draw.shuffle(order)
-        until, at_most = time.monotonic() + seconds, time.monotonic() + seconds * _AT_MOST
+        until = time.monotonic() + seconds
+        at_most = math.inf if self.only else time.monotonic() + seconds * _AT_MOST
         light = [] if self.only else [n for n in kinds if not n.startswith(_HEAVY)]
         while order or (light and time.monotonic() < until):
             name = order.pop() if order else self.world.draw.choice(light)

@@ -24,6 +24,8 @@ LINES = read_lines(DEMO_LINES)
 # A number that is not in use: no text ever arrives, and staff must be shown that.
 UNREACHABLE = 30005
 _TRIES = 200
+# Every so-manieth text comes late, or is delivered twice.
+_LATE, _TWICE = 5, 4
 
 
 class Telephone:
@@ -35,6 +37,7 @@ class Telephone:
     def __init__(self, gateway: str, draw: random.Random, now: Callable[[], float]) -> None:
         self.counts: Counter[str] = Counter()
         self.calm = False
+        self._sent = 0
         self.mailbox = Mailbox()
         self.standin = Standin(
             Exchange(ACCOUNT, now), self.mailbox, token=TOKEN, gateway=gateway, post=self._receipt
@@ -85,10 +88,11 @@ class Telephone:
     async def send(self, http: httpx.AsyncClient, phone: str, landlord: str, text: str) -> str:
         """A person's text, handed over until it is taken; returns its MessageSid."""
         _, form = self.exchange.hear("sms", phone, self.line(landlord), text)
-        if not self.calm and self._draw.random() < 0.2:
+        self._sent += 1
+        if not self.calm and self._sent % _LATE == 0:
             self.counts["webhooks late"] += 1
             await asyncio.sleep(self._draw.uniform(0.5, 4))
-        if not self.calm and self._draw.random() < 0.25:
+        if not self.calm and self._sent % _TWICE == 0:
             # Twilio may deliver one twice at the same moment, or again much later.
             self.counts["webhooks twice"] += 1
             pause = self._draw.choice((0.0, 0.3, 9.0))
