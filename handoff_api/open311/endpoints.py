@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from handoff_api.cases import service as cases
-from handoff_api.cases.schemas import CaseSummary
+from handoff_api.cases.schemas import CasePage, CaseSummary
 from handoff_api.dependencies import Now, Reads, StaffReader
 from handoff_api.errors import PROBLEMS, FieldInvalidError
 from handoff_api.open311 import service
@@ -85,7 +85,7 @@ async def requests(
         received_from=start_date,
         received_before=end_date,
     )
-    page = await queue.listed(session, wanted, "newest", None, page_size)
+    page = CasePage.model_validate(await queue.listed(session, wanted, "newest", None, page_size))
     return [service.tell(case, now) for case in page.cases]
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event, select, text
 
 from handoff_api.cases.records import CaseRecord
+from handoff_api.cases.schemas import CasePage
+from handoff_api.clock import StoppedClock
 from handoff_api.conversations.records import ConversationRecord
 from handoff_api.database import Database
 from tests.handoff_api.house import Client, House, complaint, created
@@ -71,6 +74,18 @@ async def test_each_case_is_shown_with_its_own_parts(bot: Client, staff: Client)
     page = (await staff.get("/v1/cases", order="oldest")).json()["cases"]
     assert [case["topics"] for case in page] == [case["topics"] for case in made]
     assert [case["deadlines"] for case in page] == [case["deadlines"] for case in made]
+
+
+async def test_a_page_says_exactly_what_its_schema_says(
+    bot: Client, staff: Client, clock: StoppedClock
+) -> None:
+    case = await created(bot)
+    await created(bot, kind="enquiry", stage=None, issues=[])
+    clock.advance(timedelta(microseconds=5))
+    await staff.done(case, "acknowledge")
+    for params in ({}, {"limit": 1}, {"owner": "nobody"}):
+        said = (await staff.get("/v1/cases", **params)).content
+        assert CasePage.model_validate_json(said).model_dump_json().encode() == said
 
 
 async def test_order_of_issues_and_topics_is_the_residents(bot: Client, staff: Client) -> None:
