@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, create_engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from handoff_api.channels.records import InboxRecord
 from handoff_api.conversations.records import ConversationRecord
@@ -88,5 +89,5 @@ class Ledger:
         if not hasattr(self._engine.dialect, "field_keys"):
             # They are made at the first start.
             give_keys(self._engine, keep_keys(self._data / FIELD_KEYS))
-        with self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(question).mappings()]
+        with Session(self._engine) as session:
+            return [dict(row) for row in session.execute(question).mappings()]
