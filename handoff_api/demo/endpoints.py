@@ -39,11 +39,21 @@ _PLAIN = """<!doctype html>
 _INDEX = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Putright: demonstrations</title></head>
-<body><h1>Putright: demonstrations</h1>
-<p>Made from published policies; none of these is the landlord's own service.</p>
-<ul>$landlords</ul>
-<p><a href="/demo/phone">SMS and WhatsApp</a> · <a href="/docs">The API</a></p></body></html>
+<meta name="robots" content="noindex">
+<title>Putright: demonstrations</title>
+<link rel="icon" href="/widget/demo/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/widget/demo/demo.css"></head>
+<body><header class="demonstration"><strong>Demonstrations.</strong> Made from published policies; none
+of these is the landlord’s own service.</header>
+<main><h1>Putright</h1>
+<p class="lead">The front door for residents of UK social landlords when something has gone wrong.</p>
+<section aria-labelledby="chats"><h2 id="chats">Chat on a landlord’s page</h2>
+<ul>$landlords</ul></section>
+<section aria-labelledby="phones"><h2 id="phones">By phone and email</h2>
+<ul><li><a href="/demo/phone">SMS and WhatsApp</a></li>
+<li><a href="/demo/email">Emails that were sent</a></li></ul></section>
+<section aria-labelledby="api"><h2 id="api">For staff and their systems</h2>
+<ul><li><a href="/docs">The API</a></li></ul></section></main></body></html>
 """
 
 

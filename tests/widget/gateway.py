@@ -59,6 +59,7 @@ class FakeGateway:
 
     def __init__(self) -> None:
         self.conversations: dict[str, Conversation] = {}
+        self.page = dict(PAGE)
         self.delay_s = 0.0
         self.is_down = False
         self.refusal: tuple[int, Said] | None = None
@@ -282,7 +283,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
 
     def _demo(self, landlord: str) -> None:
-        page = {name: escape(value) for name, value in PAGE.items()} | {"landlord_id": landlord}
+        filled = self.gateway.page | {"landlord_id": landlord}
+        page = {name: escape(value) for name, value in filled.items()}
         html = Template((WIDGET / "demo" / "demo.html").read_text("utf-8")).substitute(page)
         headers = {"Content-Security-Policy": self.gateway.policy}
         self._send(200, "text/html; charset=utf-8", html.encode(), headers)

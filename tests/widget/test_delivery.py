@@ -220,6 +220,21 @@ def test_a_reader_further_up_is_left_there(screen: Open, gateway: FakeGateway) -
     expect(me.log.get_by_text("This is Jo.")).to_be_in_viewport()
 
 
+def test_the_question_stays_in_sight_when_the_box_grows(screen: Open, gateway: FakeGateway) -> None:
+    gateway.reply = lambda text: [
+        {"text": "line\n" * 30},
+        {"text": "Still?", "buttons": [{"title": "Yes, it is", "payload": "y"}]},
+    ]
+    me = screen().open()
+    me.write("door")
+    me.button("Yes, it is").scroll_into_view_if_needed()
+    me.page.wait_for_timeout(100)
+    me.box.fill("a\n" * 12)
+    expect(me.button("Yes, it is")).to_be_in_viewport(ratio=1)
+    me.page.set_viewport_size({"width": 1280, "height": 560})
+    expect(me.button("Yes, it is")).to_be_in_viewport(ratio=1)
+
+
 def test_the_beginning_of_a_long_answer_is_in_sight(screen: Open, gateway: FakeGateway) -> None:
     gateway.reply = lambda text: [{"text": "Begins here.\n" + "line\n" * 60}]
     me = screen().open()

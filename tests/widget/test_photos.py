@@ -125,6 +125,22 @@ def test_a_refused_photo_says_why_and_leaves_the_words(screen: Open, gateway: Fa
     assert "attachments" not in gateway.posts[0]
 
 
+def test_send_can_be_reached_on_a_small_phone_with_photos_and_an_error(
+    screen: Open, gateway: FakeGateway
+) -> None:
+    me = screen(viewport={"width": 320, "height": 568}).open()
+    pick(me, photo(), photo("letter from the office about the visit.png"))
+    ready(me, 2)
+    gateway.refuse_files = (415, REFUSAL)
+    pick(me, photo("setup.png"))
+    expect(tray(me).get_by_text("Not added")).to_be_in_viewport()
+    # What runs out of a panel that does not scroll can be reached by script and by nobody else.
+    assert me.in_widget("(p => p.scrollHeight - p.clientHeight)(root.querySelector('.panel'))") <= 1
+    me.button("Send").scroll_into_view_if_needed()
+    expect(me.button("Send")).to_be_in_viewport(ratio=1)
+    assert me.in_widget("root.querySelector('.scroller').clientHeight") >= 40
+
+
 def test_a_dropped_upload_is_tried_again_and_kept_once(screen: Open, gateway: FakeGateway) -> None:
     me = screen().open()
     gateway.drop_uploads = 1

@@ -224,6 +224,16 @@ def test_without_scripts_the_page_says_how_to_complain(screen: Open) -> None:
     expect(me.page.get_by_text("1 Invented Street")).to_be_visible()
     expect(me.page.get_by_text("help@example.org")).to_be_visible()
     expect(me.page.get_by_text("Website", exact=True)).to_be_hidden()
+    expect(me.page.get_by_text("prints no phone number")).to_be_hidden()
+    me.page.get_by_role("link", name="Start the chat").click()
+    expect(me.page.get_by_role("heading", name="The chat needs JavaScript")).to_be_in_viewport()
+
+
+def test_a_policy_without_contacts_leaves_no_empty_list(screen: Open, gateway: FakeGateway) -> None:
+    gateway.page |= dict.fromkeys(("phone", "email", "web", "post"), "")
+    me = screen()
+    expect(me.page.get_by_text("prints no phone number")).to_be_visible()
+    expect(me.page.get_by_text("reach Sample Homes in these ways")).to_be_hidden()
 
 
 def test_demonstration_says_what_it_is(screen: Open) -> None:

@@ -14,6 +14,7 @@ export class MessageLog {
   /** @type {Map<string, {box: HTMLElement, day: HTMLElement, label: HTMLElement, fate: HTMLElement}>} */
   #drawn = new Map();
   #choicesFor = "";
+  #isAtEnd = true;
 
   /** @param {Speak} say @param {string} language
    * @param {{choose: (button: {title: string, payload: string}) => void,
@@ -39,7 +40,12 @@ export class MessageLog {
       this.choices,
       this.below,
     );
-    this.scroller.addEventListener("scroll", () => this.#isNearEnd() && this.#hideBelow());
+    this.scroller.addEventListener("scroll", () => {
+      this.#isAtEnd = this.#isNearEnd();
+      if (this.#isAtEnd) this.#hideBelow();
+    });
+    // The box below grows, a phone's keyboard comes up: who was at the end stays there.
+    new ResizeObserver(() => this.#isAtEnd && this.showEnd()).observe(this.scroller);
   }
 
   /**
@@ -178,6 +184,7 @@ export class MessageLog {
         const over = first.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
         if (over < 0) box.scrollTop += over;
       }
+      this.#isAtEnd = this.#isNearEnd();
     });
   }
 

@@ -157,6 +157,7 @@ export class Photos {
       if (photo.stop.signal.aborted) return;
       photo.why = error.detail || this.say("photoFailed");
       this.told.complain(this.say("photoRefused", { name: photo.file.name, why: photo.why }));
+      photo.row.scrollIntoView({ block: "nearest" });
     }
     photo.file = null;
     this.#refresh(photo);

@@ -98,7 +98,7 @@ a.quiet, a.plain { display: inline-flex; align-items: center; text-decoration: n
 }`;
 
 const LOG = `
-.scroller { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain;
+.scroller { flex: 1 0 4em; min-height: 0; overflow-y: auto; overscroll-behavior: contain;
   padding: .4em 1em 1em; position: relative; }
 .scroller:focus-visible { outline-offset: -4px; box-shadow: none; }
 .message { display: flex; flex-direction: column; align-items: flex-start; margin-block-start: .5em; }
@@ -134,8 +134,10 @@ const LOG = `
 const COMPOSER = `
 .state { display: flex; flex-wrap: wrap; align-items: center; gap: .3em .7em; padding: 0 1em; }
 .status { font-size: .9em; color: var(--muted); flex: 1 1 12em; }
+.status:not(:empty) { margin-block: .35em; }
 .state .quiet { font-size: .9em; margin-block: .2em; }
-.composer { padding: .6em 1em .9em; border-block-start: 1px solid var(--hair); }
+.composer { padding: .6em 1em .9em; border-block-start: 1px solid var(--hair);
+  min-height: 0; overflow-y: auto; }
 .composer label { font-weight: 600; font-size: .95em; }
 .hint { font-size: .9em; color: var(--muted); }
 .error { color: var(--wrong); font-weight: 600; }
@@ -180,6 +182,9 @@ const SMALL = `
 }
 @media (max-width: 21em) {
   .head { flex-wrap: wrap; }
+  .bar { gap: 0; padding-inline: .2em; }
+  .bar .quiet { padding-inline: .3em; }
+  .bar .leave { padding-inline: .4em; }
   .scroller { padding-inline: .7em; }
   .bubble { max-width: 96%; }
 }
