@@ -26,10 +26,11 @@ from sqlalchemy.types import TypeDecorator
 
 from handoff_api.sealing.columns import give_keys
 from handoff_api.sealing.keyring import Keyring
+from handoff_api.sqlite import SCHEME
 from handoff_api.turnstile import Turnstile
 
 _SCHEMES = {
-    "sqlite": "sqlite+aiosqlite",
+    "sqlite": SCHEME,
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
 }

@@ -140,6 +140,8 @@ def add_problem_handlers(app: FastAPI) -> None:
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
         title = _TITLES.get(error.status_code, "The request could not be carried out")
         details = {
+            400: "The body is not text in UTF-8, or not what its Content-Type says; nothing was done. "
+            "Send it again as UTF-8.",
             404: "There is nothing at this address.",
             405: "This address does not take that method.",
             413: "The body is larger than this service takes; send it in parts.",

@@ -11,6 +11,7 @@ from handoff_api.channels.fates import Fates
 from handoff_api.channels.inbox import Inbox
 from handoff_api.channels.lines import DEMO_LINES, Lines, read_lines
 from handoff_api.channels.media import Media
+from handoff_api.channels.packing import Packing
 from handoff_api.channels.parcels import NotSentError, Parcel, Part, Sender
 from handoff_api.channels.receipts import Receipts
 from handoff_api.channels.threads import Threads
@@ -57,7 +58,7 @@ def make_channels(
     return Channels(
         lines=lines,
         inbox=Inbox(database, clock, lines, Threads(settings)),
-        carrier=Carrier(database, clock, lines, senders, fates),
+        carrier=Carrier(database, clock, Packing(database, clock, lines, fates), senders, fates),
         receipts=Receipts(database, clock, fates, fault),
         signatures=_signatures(settings),
         media=_media(settings, database, clock, attachments),

@@ -21,7 +21,7 @@ from handoff_api.channels.records import InboxRecord, PhoneRecord
 from handoff_api.conversations import notices
 from handoff_api.conversations import repository as conversations
 from handoff_api.conversations.records import ChoiceRecord, ConversationRecord
-from handoff_api.conversations.service import new_conversation
+from handoff_api.conversations.showing import new_conversation
 from handoff_api.messages import outbox_repository as outbox
 from handoff_api.messages import repository as messages
 from handoff_api.messages.records import MessageRecord

@@ -12,7 +12,7 @@ from handoff_api.conversations import repository
 from handoff_api.conversations.errors import ConversationUnknownError
 from handoff_api.conversations.records import ConversationRecord
 from handoff_api.conversations.schemas import HandOver
-from handoff_api.conversations.service import new_conversation
+from handoff_api.conversations.showing import new_conversation
 from handoff_api.keys.service import EVERY_LANDLORD, Key
 from handoff_api.messages.records import MessageRecord
 from handoff_api.messages.service import Said, write

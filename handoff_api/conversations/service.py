@@ -13,18 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import rulebook
 from handoff_api.attachments import service as attachments
 from handoff_api.attachments.errors import AttachmentsTooManyError
-from handoff_api.attachments.records import AttachmentRecord
-from handoff_api.attachments.schemas import AttachmentShown
 from handoff_api.clock import Clock
 from handoff_api.conversations import errors, notices, repository
 from handoff_api.conversations.bulletin import Bulletin
-from handoff_api.conversations.records import ConversationRecord, SessionRecord
-from handoff_api.conversations.schemas import (
-    Button,
-    ChatMessage,
-    MessageCreate,
-    SessionOpened,
-)
+from handoff_api.conversations.records import SessionRecord
+from handoff_api.conversations.schemas import ChatMessage, MessageCreate, SessionOpened
+from handoff_api.conversations.showing import new_conversation, show
 from handoff_api.conversations.turns import Claim, Turns
 from handoff_api.database import Database
 from handoff_api.keys.service import digest
@@ -283,39 +277,3 @@ class Chat:
         if late:
             async with self.database.writes() as session:
                 await messages.mark_delivered(session, list(late), self.clock.now())
-
-
-def new_conversation(
-    id: str, landlord: str, channel: str, now: datetime, held_by: str = "bot"
-) -> ConversationRecord:
-    """A conversation nobody has spoken in yet."""
-    return ConversationRecord(
-        id=id,
-        landlord=landlord,
-        channel=channel,
-        held_by=held_by,
-        last_number=0,
-        tries=0,
-        created_at=now,
-        last_activity_at=now,
-    )
-
-
-def show(message: MessageRecord, files: Sequence[AttachmentRecord] = ()) -> ChatMessage:
-    """A message as the resident may see it."""
-    sender = "staff" if message.author.startswith("staff:") else message.author
-    return ChatMessage.model_validate(
-        {
-            "id": message.id,
-            "text": message.text,
-            "asks": message.asks,
-            "buttons": [Button(**button) for button in message.buttons],
-            "case_reference": message.case_reference if sender == "bot" else None,
-            "sender": sender,
-            "sent_at": message.created_at,
-            "in_reply_to": message.in_reply_to,
-            "client_id": message.client_id,
-            "state": message.state,
-            "attachments": [AttachmentShown.model_validate(file) for file in files],
-        }
-    )

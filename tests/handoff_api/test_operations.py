@@ -39,7 +39,7 @@ def test_migrating_twice_does_nothing(address: str) -> None:
 @pytest.mark.parametrize(
     ("given", "used"),
     [
-        ("sqlite:////srv/a.db", "sqlite+aiosqlite:////srv/a.db"),
+        ("sqlite:////srv/a.db", "sqlite+onecall:////srv/a.db"),
         ("postgresql://a:b@c/d", "postgresql+psycopg://a:b@c/d"),
         ("postgres://a@c/d", "postgresql+psycopg://a@c/d"),
         ("postgresql+psycopg://a@c/d", "postgresql+psycopg://a@c/d"),

@@ -1,16 +1,13 @@
 /**
  * One resident's conversation as this page knows it: what is shown, what waits, what is wrong.
- * Everything said goes out once and in order, over any connection; "change" tells of anything new.
+ * "change" tells of anything new.
  *
  * @typedef {import("./chat-api.js").Message} Message
- * @typedef {import("./device.js").Unsent} Unsent
  */
-import { RequestRefusedError } from "./chat-api.js";
 import { Connection } from "./connection.js";
+import { Sending } from "./sending.js";
 import { Thread } from "./thread.js";
 
-// Longer than this without an answer and a resident begins to wonder.
-const SLOW_AFTER_MS = 8_000;
 // The gateway reads out a long conversation in pages; a shorter page than this is the last.
 const FULL_PAGE = 100;
 
@@ -22,8 +19,8 @@ export class Conversation extends EventTarget {
   #api;
   #device;
   #line;
+  #sending;
   #isActive = false;
-  #isDraining = false;
   #thread = new Thread();
   #abort = new AbortController();
 
@@ -38,6 +35,16 @@ export class Conversation extends EventTarget {
       lost: () => this.#lost(),
       resume: (isOther) => this.#resume(isOther),
       begin: (messages) => this.#begin(messages),
+    });
+    this.#sending = new Sending(api, device, this.#line, {
+      isActive: () => this.#isActive,
+      signal: () => this.#abort.signal,
+      waits: (how) => this.#say(how),
+      sent: (said, answers) => {
+        this.#thread.markSent(said.id, answers[0]?.sent_at);
+        this.#merge(answers);
+      },
+      refused: (said, problem) => this.#refused(said, problem),
     });
     device.addEventListener("news", () => this.#isActive && this.#catchUp());
     device.addEventListener("opened", () => this.#isActive && this.#takeNewToken());
@@ -78,7 +85,7 @@ export class Conversation extends EventTarget {
     this.#line.trouble = navigator.onLine ? null : "offline";
     this.#showUnsent();
     void this.#follow(this.#abort.signal);
-    void this.#drain();
+    void this.#sending.drain();
   }
 
   /** @param {string} text @param {import("./thread.js").FileShown[]} [attachments] files that the
@@ -133,9 +140,7 @@ export class Conversation extends EventTarget {
 
   /** The page goes away this instant: let go what can still be sent, then forget everything. */
   forgetAndLeave() {
-    for (const said of this.#line.token ? this.#device.unsent : []) {
-      this.#api.sayAndLeave(this.#line.token, wire(said));
-    }
+    this.#sending.letGo();
     this.forget();
   }
 
@@ -143,70 +148,14 @@ export class Conversation extends EventTarget {
     this.#device.addUnsent(said);
     this.#showUnsent();
     this.retry();
-    void this.#drain();
+    void this.#sending.drain();
   }
 
-  /** Send what waits, one at a time; only one tab does so. */
-  async #drain() {
-    if (this.#isDraining) return;
-    this.#isDraining = true;
-    const { signal } = this.#abort;
-    try {
-      await this.#device.exclusively("send", () => this.#sendAll(signal), signal);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    } finally {
-      this.#isDraining = false;
-    }
-    if (this.#isActive && this.hasUnsent) void this.#drain();
-  }
-
-  async #sendAll(signal) {
-    let failures = 0;
-    await this.#line.open(signal);
-    for (let said = this.#next(); said && !signal.aborted; said = this.#next()) {
-      try {
-        await this.#send(said, signal);
-        failures = 0;
-      } catch (error) {
-        if (signal.aborted) return;
-        await this.#afterFailure(error, ++failures, said);
-        await this.#line.open(signal);
-      }
-    }
-  }
-
-  #next() {
-    return this.#device.unsent[0];
-  }
-
-  async #send(said, signal) {
-    this.#say({ isWriting: true, isSlow: false });
-    const slow = setTimeout(() => this.#say({ isSlow: true }), SLOW_AFTER_MS);
-    try {
-      const answers = await this.#api.say(this.#line.token, wire(said));
-      if (signal.aborted) return;
-      this.#device.removeUnsent(said.id);
-      this.#thread.markSent(said.id, answers[0]?.sent_at);
-      this.#merge(answers);
-      this.#line.answered();
-    } finally {
-      clearTimeout(slow);
-      this.#say({ isWriting: false, isSlow: false });
-    }
-  }
-
-  async #afterFailure(error, failures, said) {
-    // A choice belongs to the conversation that offered it; in a new one its words still count.
-    if (error.sessionLost && said?.payload)
-      this.#device.replaceUnsent({ ...said, payload: "", text: said.title });
-    if (await this.#line.recover(error, failures)) return;
-    if (!(error instanceof RequestRefusedError && said)) throw error;
-    this.#device.removeUnsent(said.id);
+  #refused(said, problem) {
     this.#thread.drop(said.id);
     this.#say({});
-    this.dispatchEvent(new CustomEvent("refused", { detail: { said, problem: error } }));
-    if (error.code === "choice_closed") void this.#catchUp();
+    this.dispatchEvent(new CustomEvent("refused", { detail: { said, problem } }));
+    if (problem.code === "choice_closed") void this.#catchUp();
   }
 
   /** Hear what comes from elsewhere: staff, late answers, other tabs. Only one tab listens. */
@@ -220,7 +169,7 @@ export class Conversation extends EventTarget {
         await this.#line.pause(1);
       } catch (error) {
         if (signal.aborted) return;
-        await this.#afterFailure(error, ++failures);
+        if (!(await this.#line.recover(error, ++failures))) throw error;
       }
     }
   }
@@ -269,7 +218,7 @@ export class Conversation extends EventTarget {
   async #catchUp() {
     this.#showUnsent();
     // Queue up behind the tab that sends: should it be closed, this one goes on.
-    if (this.hasUnsent) void this.#drain();
+    if (this.hasUnsent) void this.#sending.drain();
     if (!this.isConnected) return;
     try {
       await this.#readOn();
@@ -321,10 +270,4 @@ export class Conversation extends EventTarget {
     Object.assign(this, changed);
     this.dispatchEvent(new CustomEvent("change", { detail: { isHistory } }));
   }
-}
-
-/** @param {Unsent} said */
-function wire({ id, text, payload, attachments }) {
-  if (payload) return { id, payload };
-  return attachments?.length ? { id, text, attachments: attachments.map((file) => file.id) } : { id, text };
 }
