@@ -37,20 +37,30 @@ async def measure(settings: Settings, streams: int) -> None:
     serve = [sys.executable, "-m", "handoff_api", "serve", "--port", str(PORT)]
     server = subprocess.Popen(serve, cwd=ROOT, stderr=subprocess.DEVNULL)
     arrived: dict[str, asyncio.Future[float]] = {}
-    ready = 0
+    ready = again = 0
 
     async def follow(token: str, conversation: str) -> None:
-        nonlocal ready
-        reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
-        writer.write(
-            f"GET /v1/chat/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
-        )
-        async for line in reader:
-            if line.startswith(b"data:"):
+        nonlocal ready, again
+        is_ready, last = False, ""
+        while True:
+            reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+            writer.write(
+                f"GET /v1/chat/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+                f"{last}\r\n".encode()
+            )
+            async for line in reader:
+                if line.startswith(b"id:"):
+                    last = f"Last-Event-ID: {line[3:].decode().strip()}\r\n"
+                if not line.startswith(b"data:"):
+                    continue
                 if conversation in arrived:
                     arrived[conversation].set_result(time.perf_counter())
-                else:
-                    ready += 1
+                elif not is_ready:
+                    is_ready, ready = True, ready + 1
+            # As a browser does with a stream that ends.
+            again += 1
+            writer.close()
+            await asyncio.sleep(1)
 
     try:
         while True:
@@ -60,8 +70,12 @@ async def measure(settings: Settings, streams: int) -> None:
             except OSError:
                 await asyncio.sleep(0.2)
         following = [asyncio.create_task(follow(o.token, o.conversation_id)) for o in opened]
+        began = time.perf_counter()
         while ready < streams:
+            if time.perf_counter() - began > 180:
+                raise SystemExit(f"only {ready} of {streams} streams could be opened")
             await asyncio.sleep(0.1)
+        opening = time.perf_counter() - began
         took = []
         for said in opened[:REPLIES]:
             arrived[said.conversation_id] = asyncio.get_running_loop().create_future()
@@ -78,6 +92,7 @@ async def measure(settings: Settings, streams: int) -> None:
         print(
             f"{streams} open streams in one process, {made.database.dialect}: a reply is there "
             f"after {cut[49]:.0f} ms (p50), {cut[94]:.0f} ms (p95); "
+            f"all open after {opening:.1f} s, {again} opened again; "
             f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
         )
         for task in following:

@@ -15,6 +15,7 @@ from tests.handoff_api.house import House
 from tests.handoff_api.rasa import FakeRasa
 from tests.handoff_api.twilio import TOKEN, FakeTwilio, Phone, signed
 
+SERVICE = "MG" + "0" * 29 + "801"
 STATUS = "/v1/webhooks/twilio/status"
 
 
@@ -173,11 +174,23 @@ async def test_number_that_is_nobodys_is_kept_answered_and_told_of(
 async def test_messaging_service_names_the_landlord_whatever_the_number(
     phone: Phone, rasa: FakeRasa
 ) -> None:
-    form = phone.form("hello", MessagingServiceSid="MG" + "0" * 29 + "801")
+    form = phone.form("hello", MessagingServiceSid=SERVICE)
     form["To"] = "+447700900777"
     assert (await phone.post(form)).status_code == 200
     await phone.house.work()
     assert rasa.heard[0]["metadata"]["landlord"] == "west-kent"
+
+
+async def test_answers_go_through_the_service_from_the_number_written_to(phone: Phone) -> None:
+    await phone.say("hello")
+    assert {m.line for m in phone.received()} == {phone.line}
+    # Another number of the service, which the file of lines does not name: the service picks.
+    form = phone.form("hello again", MessagingServiceSid=SERVICE)
+    form["To"] = "+447700900777"
+    before = len(phone.received())
+    assert (await phone.post(form)).status_code == 200
+    await phone.house.work()
+    assert {m.line for m in phone.received()[before:]} == {SERVICE}
 
 
 async def test_status_needs_a_signature_too(house: House, twilio: FakeTwilio) -> None:
