@@ -40,7 +40,8 @@ _STORY = re.compile(
 
 def address_told(heard: Heard) -> str | None:
     """An address plain enough to be taken from any message, or None."""
-    match = _TOLD_WITH_POSTCODE.search(heard.text) or _TOLD.search(heard.text)
+    text = " ".join(heard.text.split())  # an address may stand on several lines
+    match = _TOLD_WITH_POSTCODE.search(text) or _TOLD.search(text)
     return match.group(1).strip(" ,") if match else None
 
 
@@ -61,6 +62,54 @@ def address_answered(heard: Heard, *, again: bool = False) -> str | None:
     if _ANSWER.search(bare):
         return bare
     return bare if again and len(bare.split()) >= 2 else None
+
+
+# Where an address begins in "sam example, flat 3 invented court": at its first number.
+_BEGINS = re.compile(
+    r"(?:(?:\b(?:and|at|of|from|in|live|lives|i|my|the|address|is|its|it's)\b|[,;:\n-])\s*)*"
+    r"((?:\b(?:flat|apartment|apt|unit|room|house|no\.?|number)\s*)?\b\d+[a-z]?\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# What is left of "my number is 07700 900456" once the number is taken out.
+_LABEL = re.compile(
+    r"[\s,;:.-]*\b(?:and |on |my |the |best |mobile |phone |tel\.? |telephone |contact )*"
+    r"(?:phone|mobile|mob|tel|telephone|number|e-?mail|contact|ring|call|text)"
+    r"(?: (?:number|address|me|is|on|at))*\b[\s,;:.-]*(?=$|[,;\n])",
+    re.IGNORECASE,
+)
+
+
+_LEADS_UP = re.compile(
+    r"[\s,.;]*\b(?:and |i |we |live |lives |my |the |address |is )*(?:at |of |from |in |is )?\s*$",
+    re.IGNORECASE,
+)
+
+
+def before_address(heard: Heard) -> str:
+    """A message without its address, number and email address: a name, where one was given first."""
+    bare = _LABEL.sub(" ", heard.without("phone", "email"))
+    told = address_told(heard)
+    if told and told in bare:
+        first = _LEADS_UP.sub("", bare.split(told)[0]).strip(" ,.;")
+        return first or bare.replace(told, " ")
+    begins = _BEGINS.search(bare)
+    if begins is None:
+        return _LABEL.sub(" ", heard.without("phone", "email", "postcode"))
+    return bare[: begins.start()].strip(" ,.;") or bare
+
+
+def address_after_name(heard: Heard) -> str | None:
+    """The address in "sam example, flat 3 invented court"; what comes before its number is looked
+    at by whoever asked, who knows whether it is a name."""
+    told = address_told(heard)
+    if told is not None:
+        return told
+    begins = _BEGINS.search(_LABEL.sub(" ", heard.without("phone", "email")))
+    found = begins.group(1).strip(" ,.;\n") if begins else ""
+    words = found.split()
+    if not 1 < len(words) <= MOST_WORDS or _STORY.search(found):
+        return None
+    return " ".join(words)
 
 
 def is_address(heard: Heard) -> bool:

@@ -39,6 +39,13 @@ _ANSWERED_BEFORE = re.compile(
     r"\b(both|all|two)( of)?( the| your)? stages\b",
     re.IGNORECASE | re.DOTALL,
 )
+_IS_MEMBER = re.compile(
+    r"\b(i am|i'm|im|this is|writing as|here as) (an? |your |the |their |her |his )?((local|ward|elected) )?"
+    r"(councillor|councilor|cllr|member of parliament|mp)\b|"
+    r"\b(office|caseworker|casework|assistant|secretary|staff) (of|to|for) ([\w.]+ ){1,4}mp\b|"
+    r"^\W*(cllr|councillor) [A-Z]\w+ [A-Z]?\w* ?(here|writing)\b",
+    re.IGNORECASE,
+)
 _TOLD_OUTRIGHT = 0.9
 
 
@@ -66,13 +73,15 @@ def believable(
         if name == "abusive" and sure < SURE_OF_ABUSE and not thrown_at_people(text):
             continue
         kept.append(dict(signal))
-    return _with_answered_before(kept, text)
+    if not _OWN_HOME.search(text):
+        kept = _with_told(kept, "member_enquiry", _IS_MEMBER.search(text))
+    return _with_told(kept, "already_considered", _ANSWERED_BEFORE.search(text))
 
 
-def _with_answered_before(signals: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
-    """Adds that the matter was considered before where the words say so outright."""
-    told = _ANSWERED_BEFORE.search(text)
-    flag = "already_considered"
+def _with_told(
+    signals: list[dict[str, Any]], flag: str, told: re.Match[str] | None
+) -> list[dict[str, Any]]:
+    """Adds a flag that the words say outright, where the model is not sure of it itself."""
     if told is None or any(s["name"] == flag and s["confidence"] >= SURE for s in signals):
         return signals
     others = [s for s in signals if s["name"] != flag]

@@ -11,8 +11,10 @@ _EXACT = {
     "go_back": r"(go )?back|previous|undo|go back please",
     "start_again": r"start (again|over)|restart|begin again|reset",
     "stop": (
-        r"(stop|cancel|quit|exit|end|never ?mind|nvm|forget (it|about it)|leave it|stop chat|"
-        r"(it )?do(es)?n'?t matter)([ ,]+(never ?mind|forget it|leave it|then|thanks|please|now|ta))*"
+        r"(oh |just |actually )?(stop|cancel|quit|exit|end|never ?mind|nvm|forget (it|about it)|leave it|stop chat|"
+        r"don'?t bother|(i )?can'?t be (bothered|arsed)|i give up|not worth (it|the bother|the hassle)|"
+        r"(it )?do(es)?n'?t matter)([ ,.]+(never ?mind|forget it|leave it|don'?t bother|doesn'?t matter|i give up|"
+        r"not worth (it|the bother|the hassle)|then|thanks|please|now|ta))*"
     ),
     "human": (
         r"(talk|speak|chat|spk|get|put me through)?( me)?( to| with)?( an?| some)?( real| actual)?"
@@ -28,6 +30,15 @@ _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _EXAC
 _WANTS_PERSON = re.compile(
     r"\b(speak|talk|chat|spk|put me through)\b.{0,20}\b(person|human|someone|somebody|agent|"
     r"real|manager|adviser|advisor)\b",
+    re.IGNORECASE,
+)
+# Somebody may be looking: the page has to go at once.
+_LEAVE_NOW = re.compile(
+    r"\b(need|got|have|want|must|gotta|quick(ly)?)( to)?\b.{0,12}\b(get off|get out of|close|leave|hide|exit|delete|clear) "
+    r"(of )?(this|the|my)( (page|chat|site|website|screen|conversation|messages?))?\b|"
+    r"\b(he|she|they)('?s| is| are|'?re)? (coming( (back|in|up|home))?|just (come|came|got) (in|back|home)|home now|behind me)\b"
+    r".{0,30}\b(go|hide|close|leave|stop|delete)\b|"
+    r"\bhow (do|can) i (quickly )?(hide|delete|close|clear|get rid of|leave) (this|the|my) (chat|page|conversation|messages?)\b",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
@@ -60,6 +71,8 @@ def control(heard: Heard) -> str | None:
     if heard.choice is not None:
         return {"skip": "skip", "person": "human"}.get(heard.choice)
     words = heard.text.strip(" .!?").lower()
+    if _LEAVE_NOW.search(words) and len(words.split()) <= 14:
+        return "leave_now"
     for name, pattern in _PATTERNS.items():
         if pattern.fullmatch(words):
             return name

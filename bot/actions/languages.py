@@ -8,10 +8,13 @@ import yaml
 
 from bot.actions.handover import hand_over
 from bot.actions.listening import listen
+from bot.actions.questions.base import Button, Prompt
 from bot.actions.safety import hears_danger, respond_to_danger
 from bot.actions.turn import Turn
-from bot.actions.wording import FOLDER
+from bot.actions.wording import FOLDER, say
 
+# The understanding's name for a language nobody can name.
+UNKNOWN = "und"
 # Below this the language is a guess; text-speak is English too.
 SURE = 0.8
 
@@ -28,8 +31,12 @@ async def answered_in_language(turn: Turn) -> bool:
     CaseApiUnavailableError when nobody could be told.
     """
     heard = turn.heard.understanding.get("language") or {}
-    known = _languages().get(str(heard.get("code")))
-    if known is None or float(heard.get("confidence") or 0.0) < SURE:
+    code = str(heard.get("code"))
+    known = _languages().get(code)
+    sure = float(heard.get("confidence") or 0.0) >= SURE
+    if code == UNKNOWN or (known is None and sure and code != "en"):
+        return _asked_for_english(turn)
+    if known is None or not sure:
         return False
     names = turn.rules.names(turn.intake)
     turn.say_text(known["says"].format(number=names["emergency_services_phone"]))
@@ -38,4 +45,17 @@ async def answered_in_language(turn: Turn) -> bool:
     if hears_danger(turn):
         await respond_to_danger(turn)
     await hand_over(turn, f"writes in {known['name']}; an interpreter is needed")
+    return True
+
+
+def _asked_for_english(turn: Turn) -> bool:
+    """None of it is English, and no line in its language is there: an interpreter is offered."""
+    if hears_danger(turn):
+        return False
+    turn.intake.add_words(turn.heard.text)
+    buttons = (
+        Button(say("buttons.interpreter"), "interpreter"),
+        Button(say("buttons.person"), "person"),
+    )
+    turn.ask(Prompt(say("opening.other_language"), "what_happened", buttons))
     return True

@@ -21,14 +21,14 @@ MOST_WORDS = 5
 
 # Words that stand in sentences and hardly ever in names. Rose, Mark, Will and Grace are names.
 _SENTENCE_WORDS = frozenset(
-    """a about after again all also always am an and another any anyone anything are as ask at away
+    """a about action after again answers apologise apology compensation justice refund all also always am an and another any anyone anything are as ask at away
     back be because been before being but by call came can cant cannot come complain complaint cos
     could day days dont don't did didnt do does done door else even ever every everyone fault fed
     find fine fix fixed flat for from gave get getting give go going gone good got had happen
     happened has have havent having he heating help her here him his home house how i i'd i'll i've
     id if ill in into is isnt it it's its ive job just keep keeps kids know landlord last late left
     let like live long look lot made make many may me mend minute mine money more most mould much
-    must my n name need never new next no nobody none not nothing now nowt of off ok old on once
+    must my n name summat sum1 sumone asap dunno need never new next no nobody none not nothing now nowt of off ok old on once
     one only or other our out over own pay people person phone please pls put question rather
     really rent repair replace reply right ring room same saw say see send sent she should since so
     some somebody someone something somewhere soon sorry sort sorted speak still stop stuff sure

@@ -8,16 +8,23 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.answers import answer_question, asked_about
+from bot.actions.after_receipt import add, is_new_matter, log_again
+from bot.actions.answers import answer_question
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.controls import control, is_greeting, is_thanks
 from bot.actions.errands.pursuit import begin
 from bot.actions.errands.wish import errand_asked_for, wants_it_back
 from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import give_to_person, hand_over
+from bot.actions.kinds import kind_of
 from bot.actions.languages import answered_in_language
-from bot.actions.listening import listen, wants_to_complain
-from bot.actions.photos import count_files, say_files_kept, take_files_alone
+from bot.actions.listening import listen
+from bot.actions.photos import (
+    answered_about_files,
+    count_files,
+    say_files_kept,
+    take_files_alone,
+)
 from bot.actions.questions.base import Button, Prompt
 from bot.actions.safety import (
     hears_danger,
@@ -27,33 +34,15 @@ from bot.actions.safety import (
     untold,
 )
 from bot.actions.signposts import say_who_deals_with_it
-from bot.actions.turn import RECORDED, Turn
+from bot.actions.steering import leave_now
+from bot.actions.turn import OFFER_PERSON_AFTER, RECORDED, Turn
 from bot.actions.wording import has, say
 from bot.actions.yes_no import yes_or_no
 
-# Below this the kind is a guess, and the resident is asked instead.
-KIND_CONFIDENCE = 0.4
-# Praise may be sarcasm: from this share on, the choice to complain is offered, which costs a question;
-# a complaint thanked for costs the resident their complaint.
-MAY_BE_COMPLAINT = 0.25
-# Where no kind is likely and the words are about the landlord's work, as sarcasm often is.
-MAY_BE_COMPLAINT_UNSURE = 0.15
-MAY_HIDE_COMPLAINT = ("compliment", "feedback", "other", "service_request")
-# Kinds that give way to the plain words "I want to complain".
-ASKS_NOTHING_OF_US = ("enquiry", "feedback", "other", "service_request")
-# Topics that a further word about the same matter may well have.
-VAGUE_TOPICS = ("other", "communication", "complaint_handling", "staff_contractor_conduct")
-
-
-# A yes or a no of fewer words, with nothing asked, adds nothing to a case.
-WORDS_THAT_ADD = 3
-# A change of mind told in so many words tells more than that.
-WORDS_OF_A_STORY = 10
-_ADDS = re.compile(
-    r"\s*(also|and|plus|another thing|one more thing|i forgot|on top of that)\b", re.I
+_INTERPRETER = re.compile(
+    r"((yes|please|can i have|i (need|want)|need) )?(an |the )?interpreter( please| pls)?",
+    re.IGNORECASE,
 )
-
-
 # "5 weeks", and not "5 October"; and not how long somebody's rules say it should take.
 _WAITED = re.compile(
     r"(over |nearly |almost |about )?(\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve) "
@@ -116,11 +105,19 @@ async def _take(turn: Turn) -> None:
             await respond_to_danger(turn)
         await hand_over(turn, "asked for a person")
         return
+    if _INTERPRETER.fullmatch(heard.text.strip(" .!?")):
+        await _bring_interpreter(turn)
+        return
+    if control(heard) == "leave_now":
+        if hears_danger(turn):
+            await respond_to_danger(turn)
+        leave_now(turn)
+        return
     if turn.intake.stopped:
         await _resume(turn)
         return
     if wants_it_back(heard, turn.intake):
-        await _log_again(turn)
+        await log_again(turn)
         return
     # "It's all sorted now, thanks" is more than thanks.
     errand = errand_asked_for(heard, turn.intake)
@@ -132,9 +129,13 @@ async def _take(turn: Turn) -> None:
         return
     if await answered_in_language(turn):
         return
-    kind = _kind(turn)
-    if turn.intake.closed and turn.intake.case_reference and not _is_new_matter(turn, kind):
-        await _add(turn, kind)
+    kind = kind_of(turn)
+    if not heard.safety and answered_about_files(turn) and kind != "complaint":
+        if not turn.intake.closed:
+            turn.ask(Prompt(say("files.what_about"), "what_happened"))
+        return
+    if turn.intake.closed and turn.intake.case_reference and not is_new_matter(turn, kind):
+        await add(turn, kind)
         return
     if kind in RECORDED:
         await _begin(turn, kind)
@@ -149,6 +150,11 @@ async def _take(turn: Turn) -> None:
     _unsure(turn, kind)
 
 
+async def _bring_interpreter(turn: Turn) -> None:
+    turn.intake.adjustments = [*turn.intake.adjustments, say("buttons.interpreter").lower()]
+    await hand_over(turn, "asked for an interpreter")
+
+
 async def _run_errand(turn: Turn, errand: str) -> None:
     """Open an errand; the form carries it out. Danger told in the same breath comes first."""
     if hears_danger(turn):
@@ -160,6 +166,7 @@ async def _begin(turn: Turn, kind: str) -> None:
     """Open the matter: keep every word, deal with danger, say what comes next."""
     _start(turn, kind)
     heard, intake = turn.heard, turn.intake
+    intake.misunderstood = 0.0
     listen(heard, intake)
     if hears_danger(turn):
         await respond_to_danger(turn)
@@ -168,24 +175,6 @@ async def _begin(turn: Turn, kind: str) -> None:
     if not intake.gentle:
         _acknowledge(turn, kind)
     await turn.save_draft()
-
-
-async def _log_again(turn: Turn) -> None:
-    """A complaint taken back a moment ago: staff read the change of mind, and it can be logged anew.
-
-    What was withdrawn stays withdrawn: only a person may open a case again.
-    """
-    reference = turn.intake.case_reference
-    if hears_danger(turn):
-        await respond_to_danger(turn)
-    try:
-        await turn.add_information(turn.heard.text)
-        turn.say("errand.after_all_told", reference=reference)
-    except CaseApiRefusedError:
-        turn.say("errand.after_all", reference=reference)
-    turn.intake = turn.intake.again(turn.heard.sent_at)
-    if len(turn.heard.text.split()) >= WORDS_OF_A_STORY:
-        turn.intake.add_words(turn.heard.text)
 
 
 def _start(turn: Turn, kind: str) -> None:
@@ -226,43 +215,9 @@ def _acknowledge(turn: Turn, kind: str) -> None:
     say_possible_grounds(turn)
 
 
-def _kind(turn: Turn) -> str:
-    """The kind to act on; danger about the home makes an unclear message a request for help."""
-    heard = turn.heard
-    sure = heard.kind_confidence >= KIND_CONFIDENCE
-    kind = heard.kind if sure else "other"
-    # What a member writes for somebody has a way of its own.
-    about_work = heard.topic != "other" and not sure and "member_enquiry" not in heard.flags
-    enough = MAY_BE_COMPLAINT_UNSURE if about_work else MAY_BE_COMPLAINT
-    # A request that also sounds like a grievance is offered the choice too (Code 1.3, 1.5).
-    if kind in MAY_HIDE_COMPLAINT and heard.share("complaint") >= enough:
-        kind = "complaint"
-    if kind in ASKS_NOTHING_OF_US and wants_to_complain(heard.text) and not asked_about(heard):
-        kind = "complaint"
-    if "member_enquiry" in heard.flags and kind != "compliment":
-        # Where the policy sets no day for members' enquiries, theirs is a complaint like another.
-        own_way = kind != "complaint" or turn.rules.has_deadline("member_enquiry")
-        return "member_enquiry" if own_way else "complaint"
-    if heard.safety and kind not in RECORDED and not hears_safeguarding(turn):
-        return "service_request"
-    return kind
-
-
 def _is_members_own(turn: Turn) -> bool:
     """Whether an MP or councillor names a resident's complaint: an enquiry to record, no errand."""
     return turn.heard.sure_of("member_enquiry") and not turn.intake.closed
-
-
-def _is_new_matter(turn: Turn, kind: str) -> bool:
-    """Another kind, or the same kind about something the case does not hold yet."""
-    if kind not in RECORDED:
-        return False
-    if kind != turn.intake.kind:
-        return True
-    if _ADDS.match(turn.heard.text):
-        return False  # further points join the complaint that is open (Code 6.8)
-    known = {issue["topic"] for issue in turn.intake.issues} | set(VAGUE_TOPICS)
-    return turn.heard.topic not in known
 
 
 async def _resume(turn: Turn) -> None:
@@ -279,22 +234,6 @@ async def _resume(turn: Turn) -> None:
     turn.say("heard.resumed")
 
 
-async def _add(turn: Turn, kind: str) -> None:
-    """A message after the receipt: a question is answered, anything else joins the case."""
-    if kind == "enquiry" and await answer_question(turn):
-        return
-    if yes_or_no(turn.heard) is not None and len(turn.heard.text.split()) < WORDS_THAT_ADD:
-        turn.say("opening.thanks")
-        return
-    if is_greeting(turn.heard):
-        turn.say("opening.hello_again", reference=turn.intake.case_reference)
-        return
-    if hears_danger(turn):
-        await respond_to_danger(turn)
-    await turn.add_information(turn.heard.text)
-    turn.say("receipt.added", reference=turn.intake.case_reference)
-
-
 def _only_wants_person(turn: Turn) -> bool:
     heard = turn.heard
     return heard.intent == "talk_to_person" or (
@@ -305,11 +244,12 @@ def _only_wants_person(turn: Turn) -> bool:
 def _unsure(turn: Turn, kind: str) -> None:
     """Ask instead of guessing; nothing said so far is lost."""
     heard, intake = turn.heard, turn.intake
-    if not is_greeting(heard):
+    says_nothing = is_greeting(heard) or yes_or_no(heard) is not None
+    if not says_nothing:
         intake.add_words(heard.text)
     if heard.safety:
         text = say("opening.after_danger")
-    elif is_greeting(heard):
+    elif says_nothing:
         text = say("opening.hello")
     elif kind == "enquiry":
         text = say("answers.unknown")
@@ -322,9 +262,9 @@ def _unsure(turn: Turn, kind: str) -> None:
     if hears_safeguarding(turn):
         text, choices = say("opening.after_harm"), ("person",)
     buttons = tuple(Button(say(f"buttons.{choice}"), choice) for choice in choices)
-    turn.ask(Prompt(text, "what_happened", buttons))
-    if intake.misunderstood >= 2 and heard.text:
+    if intake.misunderstood >= OFFER_PERSON_AFTER and heard.text:
         turn.say("heard.offer_person")
+    turn.ask(Prompt(text, "what_happened", buttons))
 
 
 async def _choose(turn: Turn) -> None:
@@ -333,6 +273,8 @@ async def _choose(turn: Turn) -> None:
     kinds = {"complain": "complaint", "repair": "service_request"}
     if choice == "person":
         await hand_over(turn, "asked for a person")
+    elif choice == "interpreter":
+        await _bring_interpreter(turn)
     elif choice in kinds:
         _start(turn, kinds[choice])
         turn.intake.wants_complaint = True if choice == "complain" else None

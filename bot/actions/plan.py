@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.actions.intake import Intake
 from bot.actions.questions import BY_NAME, QUESTIONS
 from bot.actions.questions.base import Question
+from bot.actions.questions.summary import READ_BACKS
 from bot.actions.rules import Rules
 
 
@@ -19,7 +20,7 @@ def next_question(intake: Intake, rules: Rules) -> Question | None:
     if intake.changing and intake.changing in BY_NAME:
         return BY_NAME[intake.changing]
     for question in QUESTIONS:
-        asked = intake.has_answered(question.name) and question.name != "confirm_summary"
+        asked = intake.has_answered(question.name) and question.name not in READ_BACKS
         if not asked and question.matters(intake, rules):
             return question
     return None

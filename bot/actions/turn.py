@@ -22,6 +22,11 @@ _API = CaseApi()
 
 # Noted on the intake when a case could not be made, or was made and the answer came too late.
 UNSURE_WHETHER_MADE = "unsure whether made"
+# After this many misunderstandings running, a person is offered unasked; after one more, the words
+# are kept as they are for a person to read, and the conversation goes on.
+OFFER_PERSON_AFTER = 2
+# What the case API takes as a reason, characters.
+MOST_OF_A_REASON = 1_000
 # Kinds that are kept as a case of their own from the first words on.
 RECORDED = (
     "complaint",
@@ -127,6 +132,10 @@ class Turn:
     async def add_information(self, text: str) -> None:
         """Add the resident's words to a case that is already with staff."""
         self._remember(await self._act("add_information", {"text": text}))
+
+    async def take_back(self) -> None:
+        """Take back what is being given and was not sent yet, in the resident's own words."""
+        self._remember(await self._act("withdraw", {"reason": self.heard.text[:MOST_OF_A_REASON]}))
 
     async def _act(self, action: str, body: dict[str, Any]) -> dict[str, Any]:
         reference = str(self.intake.case_reference)

@@ -37,6 +37,21 @@ _ENGLISH = frozenset(
 )
 _ENOUGH_ENGLISH = 0.34
 
+# Everyday words as they are typed on a phone, without the marks by which a detector knows them.
+_EVERYDAY = {
+    "ro": "nu am sunt este buna ziua cu apa caldura merge la si va rog ajutor multumesc casa nimeni saptamani doua trei",
+    "pl": "nie mam jest dzien dobry prosze od tygodni nikt zepsuty piec woda w na po polsku dziekuje pomoc mieszkanie",
+    "tr": "yok var merhaba su ev kimse iki uc hafta haftadir gelmedi lutfen yardim calismiyor tesekkurler bir ve",
+    "pt": "nao tenho agua quente obrigado por favor ajuda casa ninguem semanas duas com uma estou ha e de",
+    "es": "no tengo agua caliente gracias por favor ayuda casa nadie semanas dos con una estoy hace y de",
+    "it": "non ho acqua calda grazie per favore aiuto casa nessuno settimane due con una sono da e di",
+}
+# Two of them with the detector's own first guess are enough.
+_ENOUGH_EVERYDAY = 2
+# A message of so many words, none of them English, in a language nobody can name.
+FEWEST_UNKNOWN = 5
+UNKNOWN = "und"
+
 # Scripts that belong to one language among those England's residents use most.
 _SCRIPTS = {
     "BENGALI": "bn", "GURMUKHI": "pa", "GUJARATI": "gu", "TAMIL": "ta", "HANGUL": "ko",
@@ -55,7 +70,8 @@ _LETTERS_OF = {"ur": "ٹڈڑںےگپچ", "uk": "іїєґ", "ru": "ыэъё", "fa
 
 
 def language_of(text: object) -> dict[str, Any] | None:
-    """{"code", "confidence"} with an ISO 639 code, or None where the words do not tell."""
+    """{"code", "confidence"} with an ISO 639 code (``und``: none of it English, and no more is
+    known), or None where the words do not tell."""
     if not isinstance(text, str):
         return None
     plain = _LINK.sub(" ", text[:_MOST_READ])
@@ -68,13 +84,23 @@ def language_of(text: object) -> dict[str, Any] | None:
     if _english_share(words) >= _ENOUGH_ENGLISH:
         return {"code": "en", "confidence": 0.95}
     code, confidence = _detected(plain)
-    if confidence < _SURE or (code != "en" and _english_share(words) >= 0.2):
+    if confidence < _SURE and _everyday(code, words) >= _ENOUGH_EVERYDAY:
+        return {"code": code, "confidence": 0.85}
+    if code != "en" and len(words) >= FEWEST_UNKNOWN and not _english_share(words):
+        if confidence < _SURE:
+            return {"code": UNKNOWN, "confidence": 0.5}
+    elif confidence < _SURE or (code != "en" and _english_share(words) >= 0.2):
         return None
     return {"code": code, "confidence": round(confidence, 3)}
 
 
 def _english_share(words: list[str]) -> float:
     return sum(word.lower() in _ENGLISH for word in words) / max(len(words), 1)
+
+
+def _everyday(code: str, words: list[str]) -> int:
+    known = set(_EVERYDAY.get(code, "").split())
+    return len({word.lower() for word in words} & known)
 
 
 def _script(words: list[str]) -> tuple[str, float]:

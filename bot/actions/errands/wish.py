@@ -38,6 +38,20 @@ _WITHDRAW_KNOWN = re.compile(
     r"(it|this|that)\b",
     re.IGNORECASE,
 )
+# Said while the complaint is still being given; told of the past ("I had to cancel it") it is none.
+_WANTS_OUT = re.compile(
+    r"^\W*((actually|sorry|no|ok|oh|wait|please|pls|hi|look|right|um)[ ,.]+)*"
+    r"((i|we)('?d| would)? ?(just )?(want|like|wish|need|rather|have decided|decided)( to)? |i'?m going to |"
+    r"can (i|you|we) (please )?|could (i|you) (please )?|please |just |let'?s )?"
+    r"(withdraw|cancel|take back|call off|retract|scrap|drop|delete) "
+    r"(it|this|that|everything|all of it|(my|the|this) (complaint|request|report|case|whole thing))\b|"
+    r"^\W*(actually |no |sorry )?(i )?(don'?t|do not|no longer) (want|wish)( to)? (complain|make (a|this) complaint|go (on|ahead)|"
+    r"carry on|do this|continue)\b|"
+    r"^\W*(actually |no |sorry )?i('?ve| have)? changed? my mind\W*((about|i don'?t want) .{0,30})?$",
+    re.IGNORECASE,
+)
+# A longer message tells something besides.
+WORDS_OF_A_WISH = 14
 _SURVEY = re.compile(
     r"\b(survey|questionnaire|feedback form|(tell|say) (you )?how (it|you|they|that|the complaint) (went|did|was handled))\b",
     re.IGNORECASE,
@@ -70,6 +84,11 @@ _HOW_IT_WORKS = re.compile(
 def wants_it_back(heard: Heard, intake: Intake) -> bool:
     """Whether somebody who has just taken their complaint back wishes that they had not."""
     return TAKEN_BACK in intake.remarked and bool(_AFTER_ALL.search(heard.text))
+
+
+def wants_out(heard: Heard) -> bool:
+    """Whether somebody in the middle of giving a complaint does not want to make it after all."""
+    return len(heard.text.split()) <= WORDS_OF_A_WISH and bool(_WANTS_OUT.search(heard.text))
 
 
 def errand_asked_for(heard: Heard, intake: Intake) -> str | None:

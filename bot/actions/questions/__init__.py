@@ -47,12 +47,12 @@ QUESTIONS: tuple[Question, ...] = (
     history.Commercial(),
     history.StaffMember(),
     matter.OutcomeWanted(),
-    matter.RouteChoice(),
     people.Anonymity(),
     people.Name(),
     people.Address(),
     people.ContactValue(),
     people.Adjustments(),
+    summary.RouteChoice(),
     summary.ConfirmSummary(),
 )
 

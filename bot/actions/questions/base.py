@@ -71,6 +71,10 @@ class Question(ABC):
     def text(self, intake: Intake, rules: Rules) -> str:
         return say(f"ask.{self.name}", **rules.names(intake))
 
+    def before(self, intake: Intake, rules: Rules) -> str:
+        """What is said in a message of its own before the question; mostly nothing."""
+        return ""
+
     def prompt(self, intake: Intake, rules: Rules) -> Prompt:
         buttons = self.buttons(intake, rules)
         if self.skippable and all(button.choice != "skip" for button in buttons):

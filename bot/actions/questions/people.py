@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.actions.addresses import address_answered, address_told
+from bot.actions.addresses import address_answered, before_address
 from bot.actions.contacts import take_contact
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.names import name_in
-from bot.actions.needs import needs_nothing
+from bot.actions.needs import need_in, needs_nothing
 from bot.actions.questions.base import Button, Question, yes_or_no
 from bot.actions.wording import say
 
@@ -33,7 +33,32 @@ _WOULD_RATHER_NOT = re.compile(
 )
 
 
-class Name(Question):
+# After so many answers what is left to know about somebody is asked for in one message.
+MANY_ANSWERS = 5
+
+
+def _asks_for(intake: Intake, rules: Rules) -> str:
+    """The wording that asks for everything still to know about somebody, at whichever comes first.
+
+    Who answers one thing at a time is asked for the rest; who gives it all at once is asked no more.
+    """
+    if intake.safe_contact or "anonymous" in intake.flags:
+        return ""
+    open_ = [q.name for q in (Name(), Address(), ContactValue()) if q.matters(intake, rules)]
+    return "_".join(name.removesuffix("_value") for name in open_) if len(open_) > 1 else ""
+
+
+class Detail(Question):
+    """Something about the person, asked for together with whatever else is not known of them."""
+
+    def text(self, intake: Intake, rules: Rules) -> str:
+        together = _asks_for(intake, rules)
+        if together.startswith(self.name):
+            return say(f"ask.{together}", **rules.names(intake))
+        return super().text(intake, rules)
+
+
+class Name(Detail):
     name = "name"
 
     def matters(self, intake: Intake, rules: Rules) -> bool:
@@ -49,10 +74,7 @@ class Name(Question):
         if yes_or_no(heard) is not None:
             return False
         # "Sam Example, 14 Invented Close, 07700 900456": the rest was kept before this is read.
-        told = address_told(heard)
-        bare = heard.without("phone", "email")
-        bare = bare.replace(told, " ") if told else heard.without("phone", "email", "postcode")
-        found = name_in(replace(heard, text=bare))
+        found = name_in(replace(heard, text=before_address(heard)))
         if found is None:
             return False
         intake.name = found
@@ -98,7 +120,7 @@ class Anonymity(Question):
         intake.anonymity = "confidential"
 
 
-class Address(Question):
+class Address(Detail):
     name = "address"
 
     def matters(self, intake: Intake, rules: Rules) -> bool:
@@ -147,9 +169,21 @@ class ContactValue(Question):
     def text(self, intake: Intake, rules: Rules) -> str:
         if intake.safe_contact:
             return say("ask.contact_value_safe", **rules.names(intake))
+        if _with_needs(intake):
+            return say("ask.contact_value_needs", **rules.names(intake))
         return super().text(intake, rules)
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        needs_too = _with_needs(intake)
+        if not self._take_way(heard, intake):
+            return False
+        if needs_too:
+            need = need_in(replace(heard, text=heard.without("phone", "email")))
+            intake.adjustments = [need] if need else []
+            intake.answered = [*intake.answered, "adjustments"]
+        return True
+
+    def _take_way(self, heard: Heard, intake: Intake) -> bool:
         if take_contact(heard, intake):
             return True
         if heard.choice == "post" or _BY_POST.search(heard.text):
@@ -165,6 +199,13 @@ class ContactValue(Question):
     def forget(self, intake: Intake) -> None:
         intake.contact_channel = None
         intake.contact_value = None
+
+
+def _with_needs(intake: Intake) -> bool:
+    """Whether needs are asked about in the same message, because a lot was asked already."""
+    if intake.adjustments or intake.has_answered("adjustments") or intake.misunderstood:
+        return False
+    return len(intake.answered) >= MANY_ANSWERS
 
 
 class Adjustments(Question):

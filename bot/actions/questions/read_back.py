@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 DAYS_SHOWN = 31
 
 
-def read_back(intake: Intake, rules: Rules) -> str:
-    """Every point that can be changed, each on a line of its own."""
+def read_back(intake: Intake, rules: Rules, *, way: bool = True) -> str:
+    """Every point that can be changed, each on a line of its own; ``way`` False leaves open which
+    way it goes, for the question that follows."""
     names = rules.names(intake)
     lines = [
         say("summary.title"),
@@ -43,8 +44,9 @@ def read_back(intake: Intake, rules: Rules) -> str:
         lines.append(say(key, count=intake.files))
     if intake.earlier_reference:
         lines.append(say("summary.earlier", reference=intake.earlier_reference))
-    route = intake.route or "stage_1"
-    lines.append(say("summary.route", route=say(f"summary.route_{route}", **names)))
+    if way:
+        route = intake.route or "stage_1"
+        lines.append(say("summary.route", route=say(f"summary.route_{route}", **names)))
     return "\n".join(lines)
 
 
@@ -95,7 +97,9 @@ def _when(intake: Intake) -> str:
     if intake.ongoing:
         # What goes on is told from its beginning.
         rough = start.day == 1 and end != start
-        since = f"{start:%B %Y}" if rough else f"{start.day} {start:%B %Y}"
+        # "3 weeks" is so many days give or take a few: the middle is the day they have in mind.
+        day = start + (end - start) / 2
+        since = f"{start:%B %Y}" if rough else f"{day.day} {day:%B %Y}"
         span = since if start == end or rough else f"about {since}"
         return f"{words} (since {span})"
     if start == end:

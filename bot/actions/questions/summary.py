@@ -16,6 +16,10 @@ from bot.actions.wording import say
 if TYPE_CHECKING:
     from bot.actions.rules import Rules
 
+# The questions that show what was written down: put until one is confirmed.
+READ_BACKS = ("route_choice", "confirm_summary")
+# Remarked when a plain yes at the choice of way left open which way.
+WAY_LEFT_OPEN = "way left open"
 # Button -> the question whose answer is asked again.
 CHANGES = {
     "change_what": "what_happened",
@@ -86,6 +90,84 @@ class ConfirmSummary(Question):
             intake.changing = "?"
             return True
         return False
+
+
+_FORMAL_WAY = re.compile(
+    r"\b(stage( ?1| one)?|formal(ly)?|official(ly)?|second one)\b", re.IGNORECASE
+)
+_QUICK_WAY = re.compile(
+    r"\b(quick(er|est|ly)?|quick ?fix|informal(ly)?|fast(er|est)?|first (one|way))\b", re.I
+)
+# More words than this tell something besides which way.
+WORDS_OF_A_WAY = 9
+
+
+class RouteChoice(ConfirmSummary):
+    """The read-back where the policy has a quick or informal step that suits: one answer confirms
+    what was written down and says which way it goes."""
+
+    name = "route_choice"
+
+    def matters(self, intake: Intake, rules: Rules) -> bool:
+        if not super().matters(intake, rules) or intake.route or intake.changing == "?":
+            return False
+        if "wants_formal" in intake.flags:
+            return False
+        decision = rules.decision(intake)
+        # Where a ground is possible, a person looks first; nothing quick is promised.
+        return decision.quick_fix.may_offer and not decision.possible_exclusions
+
+    def before(self, intake: Intake, rules: Rules) -> str:
+        return "" if WAY_LEFT_OPEN in intake.remarked else read_back(intake, rules, way=False)
+
+    def text(self, intake: Intake, rules: Rules) -> str:
+        key = "ask.which_way" if WAY_LEFT_OPEN in intake.remarked else "ask.route_choice"
+        return say(key, **rules.names(intake))
+
+    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        return (
+            Button(say("buttons.quick_fix"), "quick_fix"),
+            Button(say("buttons.stage_1"), "stage_1"),
+            Button(say("buttons.change_it"), "no"),
+        )
+
+    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        """A way sends it; a yes without one asks which, and a second yes is the full answer."""
+        way = heard.choice if heard.choice in ("quick_fix", "stage_1") else _way(heard)
+        if way is None and _plainly_agrees(heard):
+            if WAY_LEFT_OPEN not in intake.remarked:
+                intake.remarked = [*intake.remarked, WAY_LEFT_OPEN]
+                return True
+            way = "stage_1"
+        intake.remarked = [remark for remark in intake.remarked if remark != WAY_LEFT_OPEN]
+        if way is None:
+            return super().read(heard, intake, rules)
+        intake.route, intake.confirmed = way, True
+        return True
+
+    def forget(self, intake: Intake) -> None:
+        intake.route = None
+
+
+def _way(heard: Heard) -> str | None:
+    """Which way few words choose, or None."""
+    words = heard.text
+    if not words or len(words.split()) > WORDS_OF_A_WAY or _brings_details(heard):
+        return None
+    formal, quick = _FORMAL_WAY.search(words), _QUICK_WAY.search(words)
+    if "wants_formal" in heard.flags or (formal and not quick):
+        return "stage_1" if not _refuses(words, "formal|stage") else "quick_fix"
+    if quick and not formal:
+        return "quick_fix" if not _refuses(words, "quick|informal") else "stage_1"
+    return None
+
+
+def _refuses(words: str, way: str) -> bool:
+    return bool(re.search(rf"\b(not|don'?t|rather not)\b.{{0,20}}\b({way})", words, re.IGNORECASE))
+
+
+def _plainly_agrees(heard: Heard) -> bool:
+    return bool(yes_or_no(heard)) and added_words(heard) is None and not _brings_details(heard)
 
 
 def _brings_details(heard: Heard) -> bool:

@@ -116,6 +116,7 @@ class Desk:
         self.slots: dict[str, Any] = {}
         self.replies: list[dict[str, Any]] = []
         self.landlord = "west-kent"
+        self.channel = "web"
         self._messages = 0
         monkeypatch.setattr(turns, "_API", self.api)
 
@@ -128,6 +129,7 @@ class Desk:
             "intent": {"name": understood.pop("intent", "tell")},
             "metadata": {
                 "landlord": self.landlord,
+                "channel": self.channel,
                 "message_id": f"m-{self._messages}",
                 "conversation_id": "c-1",
                 "sent_at": "2026-11-23T10:00:00Z",
@@ -139,6 +141,7 @@ class Desk:
                 "topic": {"name": understood.pop("topic", "repairs"), "confidence": 0.9},
                 "flags": [{"name": f, "confidence": 0.9, "words": text}
                           for f in understood.pop("flags", ())],
+                "language": understood.pop("language", None),
                 "safety": [{"hazard": h, "group": g, "confidence": 0.9, "now": True, "words": text}
                            for h, g in understood.pop("safety", ())],
             },

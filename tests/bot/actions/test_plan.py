@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.actions.plan import next_question
+from bot.actions.questions.summary import READ_BACKS
 from tests.bot.actions.builders import complaint, rules
 
 
@@ -10,7 +11,7 @@ def asked(intake) -> list[str]:
     """Every question the plan would put to a resident who skips each one."""
     names = []
     while (question := next_question(intake, rules())) is not None:
-        if question.name == "confirm_summary":
+        if question.name in READ_BACKS:
             return [*names, question.name]
         names.append(question.name)
         intake.answered = [*intake.answered, question.name]

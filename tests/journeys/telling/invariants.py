@@ -14,7 +14,9 @@ from typing import Any
 import rulebook
 from rulebook.contacts import contact_names
 from rulebook.errors import QuickFixNotOfferedError
+from tests.journeys.telling.reading import LONGEST_SENTENCE, ours
 from tests.journeys.telling.teller import Told
+from tests.plain_english import sentences
 
 Rule = Callable[[Told], Iterator[str]]
 
@@ -144,7 +146,7 @@ DIGRESSIONS = (
 )
 # Put again by their nature: the read-back after a change, the open invitation, and what danger or
 # "go back" raises.
-MAY_COME_AGAIN = ("confirm_summary", "what_happened")
+MAY_COME_AGAIN = ("confirm_summary", "route_choice", "what_happened")
 
 
 def no_exclamation(told: Told) -> Iterator[str]:
@@ -177,6 +179,14 @@ def short_messages(told: Told) -> Iterator[str]:
             yield f"{len(line.text.split())} words: {line.text}"
 
 
+def short_sentences(told: Told) -> Iterator[str]:
+    """No sentence of ours is long, as it was said with every name and date in it."""
+    for text in ours(told):
+        for sentence in sentences(text):
+            if len(sentence.split()) > LONGEST_SENTENCE:
+                yield f"{len(sentence.split())} words: {sentence}"
+
+
 def nothing_left_unfilled(told: Told) -> Iterator[str]:
     """No braces, no None, no doubled full stops where a fact should stand."""
     for text in _ours(told):
@@ -202,6 +212,7 @@ ALL: tuple[Rule, ...] = (
     no_exclamation,
     nothing_never_said,
     short_messages,
+    short_sentences,
     nothing_left_unfilled,
     every_word_kept,
 )

@@ -74,7 +74,18 @@ WAYS: dict[str, tuple[str, ...]] = {
         "someone to come out and actually finish the job",
     ),
     "route_choice": ("make it stage 1 now", "[Make it Stage 1 now]", "stage 1 please"),
-    "name": ("Sam Example", "its Sam Example", "sam example", "My name is Sam Example"),
+    "name": (
+        "Sam Example",
+        "its Sam Example",
+        "sam example",
+        "My name is Sam Example",
+        # Asked for more than the name, most people give it in one go.
+        "Sam Example, 14 Invented Close ZZ99 1AA, 07700 900456",
+        "sam example 14 invented close zz99 1aa 07700900456",
+        "Sam Example\nflat 3, 14 Invented Close\nZZ99 1AA\nsam@example.org",
+        "its Sam Example at 14 Invented Close, ZZ99 1AA. text me on 07700 900456",
+        "Sam Example, 14 Invented Close ZZ99 1AA",
+    ),
     "address": (
         "14 Invented Close ZZ99 1AA",
         "flat 3, 14 invented close, zz99 1aa",
@@ -92,6 +103,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "anything_else": ("no", "no thats it"),
     "confirm_summary": ("yes", "[Yes, send it]", "yes thats right", "yep send it"),
 }
+# A story that gives the address or the number itself answers each question with its own answer.
+NAME_ALONE = 4
 # Facts are typed with care; the rest as it comes.
 EXACT = ("name", "resident_name", "address", "contact_value", "authority_contact", "case_reference")
 MANNERS = ("plain", "buttons", "hurried")
@@ -133,7 +146,10 @@ class Manner:
             return str(way[min(at, len(way) - 1)])
         if way is not None:
             return str(way)
-        ways = [w for w in WAYS.get(asks, ("skip",)) if not is_press(w) or w[1:-1] in titles]
+        known = WAYS.get(asks, ("skip",))
+        if asks == "name" and {"address", "contact_value"} & set(self._ways):
+            known = known[:NAME_ALONE]
+        ways = [w for w in known if not is_press(w) or w[1:-1] in titles]
         presses = [w for w in ways if is_press(w)]
         if self._manner == "buttons" and presses:
             return self._draw.choice(presses)

@@ -1,0 +1,171 @@
+"""One message while a question of the intake is open: steering, danger, a question back, the answer."""
+
+from __future__ import annotations
+
+from bot.actions.answers import answer_question
+from bot.actions.controls import control, is_correction, may_be_question
+from bot.actions.corrections import correct
+from bot.actions.elsewhere import keep_elsewhere, take_along
+from bot.actions.errands.pursuit import begin
+from bot.actions.errands.wish import errand_asked_for, wants_out
+from bot.actions.grounds import say_possible_grounds
+from bot.actions.handover import hand_over
+from bot.actions.heard import Heard
+from bot.actions.languages import answered_in_language
+from bot.actions.listening import listen
+from bot.actions.needs import wants_large_print
+from bot.actions.photos import answered_about_files
+from bot.actions.questions.base import Question, yes_or_no
+from bot.actions.questions.matter import changes_mind
+from bot.actions.questions.summary import READ_BACKS, WAY_LEFT_OPEN
+from bot.actions.safety import hears_danger, respond_to_danger, say_going_on
+from bot.actions.small_talk import chatter, is_abuse, robot_question
+from bot.actions.steering import obey
+from bot.actions.turn import OFFER_PERSON_AFTER, Turn
+from bot.actions.wording import variants
+
+# Questions whose answer is free text: a question mark in it is part of the story.
+TELLING = ("what_happened", "outcome_wanted", "what_unresolved", "late_reason", "court_claim")
+# A complaint is not sent, and its story not left empty, without the resident's word.
+NEVER_GIVEN_UP = (*READ_BACKS, "what_happened")
+# Short questions about the person: a longer message at one of them is more of the story.
+DETAILS = ("name", "address", "contact_value", "resident_name", "case_reference")
+# Questions to which a bare "no" means that there is nothing to tell.
+DECLINABLE = (*DETAILS, "when_happened", "outcome_wanted", "late_reason", "authority_contact")
+WORDS_OF_A_STORY = 5
+WORDS_OF_A_QUESTION = 3
+
+
+async def hear_answer(turn: Turn, asked: Question) -> None:
+    """Deal with one message while ``asked`` is open."""
+    heard, intake = turn.heard, turn.intake
+    if hears_danger(turn):
+        await respond_to_danger(turn)
+        # A short answer is no opening: its words are kept, its flags are guesses.
+        listen(heard, intake, signals=False)
+        if control(heard) == "human":
+            await hand_over(turn, "asked for a person")
+        else:
+            say_going_on(turn)
+        return
+    wish = control(heard)
+    if wish is None and wants_out(heard):
+        wish = "take_back"
+    if wish is not None:
+        await obey(turn, asked, wish)
+        return
+    if changes_mind(heard, intake):
+        turn.say("heard.changed")
+        return
+    if asked.name not in DETAILS and await answered_in_language(turn):
+        return
+    if await _answer_back(turn, asked):
+        return
+    if is_correction(heard) and asked.name not in READ_BACKS:
+        if correct(heard, intake, turn.rules):
+            if asked.matters(intake, turn.rules):
+                turn.say("heard.changed")
+            else:
+                _answered(turn, asked)  # it was the very thing that was asked
+            return
+    elif keep_elsewhere(heard, intake, asked.name):
+        intake.misunderstood = 0.0
+        turn.say("heard.kept_elsewhere")
+        return
+    take_along(heard, intake, asked.name)
+    if _declined(heard, asked) or asked.read(heard, intake, turn.rules):
+        _answered(turn, asked)
+        return
+    _not_an_answer(turn, asked)
+
+
+def _declined(heard: Heard, asked: Question) -> bool:
+    """Whether a bare "no" declines a question that asks for a detail."""
+    return asked.name in DECLINABLE and yes_or_no(heard) is False
+
+
+async def _answer_back(turn: Turn, asked: Question) -> bool:
+    """Answer a question or small talk put instead of an answer; the question is then put again."""
+    heard = turn.heard
+    telling = asked.name in TELLING
+    if robot_question(heard):
+        turn.say("chat.robot")
+        return True
+    if answered_about_files(turn):
+        return True
+    if may_be_question(heard, telling) and await answer_question(turn):
+        turn.say("answers.in_form")
+        return True
+    # A bare reference asks where a case is, but not where the reference was asked for.
+    asks_where = asked.name != "case_reference" and not telling
+    if asks_where and errand_asked_for(heard, turn.intake) == "status":
+        begin(turn, "status")
+        return True
+    if chat := None if telling or heard.choice else chatter(heard):
+        # "Ok thanks" may be a yes: a question of yes or no reads it first.
+        if asked.read(heard, turn.intake, turn.rules):
+            _answered(turn, asked)
+        else:
+            turn.say(chat)
+        return True
+    return False
+
+
+def _not_an_answer(turn: Turn, asked: Question) -> None:
+    """Nothing typed is lost: anger, another question and more of the story are kept and said so."""
+    heard, intake = turn.heard, turn.intake
+    if asked.name == "go_on":
+        intake.add_words(heard.text)
+        turn.say("safety.listening")
+        return
+    if is_abuse(heard):
+        intake.add_words(heard.text)
+        intake.add_signals(heard.signals)
+        turn.say("heard.abuse")
+        return
+    if heard.text.rstrip(" !").endswith("?") and len(heard.text.split()) >= WORDS_OF_A_QUESTION:
+        intake.add_words(heard.text)
+        turn.say("answers.unknown_in_form")
+        return
+    if heard.files:
+        listen(heard, intake)  # "this is the wall": what a photo shows is part of the story
+        return
+    if asked.name in DETAILS and len(heard.text.split()) >= WORDS_OF_A_STORY:
+        listen(heard, intake)
+        turn.say("heard.kept_story")
+        return
+    intake.misunderstood += 1
+    if intake.misunderstood > OFFER_PERSON_AFTER and asked.name not in NEVER_GIVEN_UP:
+        intake.add_words(heard.text)
+        asked.give_up(intake)
+        turn.say("heard.kept_as_is")
+        _answered(turn, asked)
+        return
+    said = variants("heard.not_understood")
+    turn.say_text(said[min(int(intake.misunderstood), len(said)) - 1])
+
+
+def _answered(turn: Turn, asked: Question) -> None:
+    intake = turn.intake
+    intake.misunderstood = 0.0
+    if asked.name not in intake.answered:
+        intake.answered = [*intake.answered, asked.name]
+    if intake.changing == asked.name:
+        intake.changing = None
+    if asked.name == "what_happened":
+        listen(turn.heard, intake)
+    if asked.name == "emergency_now":
+        if intake.harm_now:
+            turn.say("safety.other")
+        elif intake.hazard_over is False:
+            turn.say(f"safety.{intake.hazard}")
+    if asked.name == "safe_contact":
+        turn.say("safety.contact_kept")
+    if asked.name == "complain_choice" and not intake.wants_complaint:
+        turn.say("heard.no_complaint")
+    if asked.name in READ_BACKS and not intake.confirmed and intake.changing is None:
+        if WAY_LEFT_OPEN not in intake.remarked:
+            turn.say("heard.shown_again")
+    if asked.name == "adjustments" and wants_large_print(intake.adjustments):
+        turn.say("heard.large_print")
+    say_possible_grounds(turn)

@@ -1,0 +1,41 @@
+"""Which kind of matter an opening message is acted on as."""
+
+from __future__ import annotations
+
+from bot.actions.answers import asked_about
+from bot.actions.listening import wants_to_complain
+from bot.actions.safety import hears_safeguarding
+from bot.actions.turn import RECORDED, Turn
+
+# Below this the kind is a guess, and the resident is asked instead.
+KIND_CONFIDENCE = 0.4
+# Praise may be sarcasm: from this share on, the choice to complain is offered, which costs a question;
+# a complaint thanked for costs the resident their complaint.
+MAY_BE_COMPLAINT = 0.25
+# Where no kind is likely and the words are about the landlord's work, as sarcasm often is.
+MAY_BE_COMPLAINT_UNSURE = 0.15
+MAY_HIDE_COMPLAINT = ("compliment", "feedback", "other", "service_request")
+# Kinds that give way to the plain words "I want to complain".
+ASKS_NOTHING_OF_US = ("enquiry", "feedback", "other", "service_request")
+
+
+def kind_of(turn: Turn) -> str:
+    """The kind to act on; danger about the home makes an unclear message a request for help."""
+    heard = turn.heard
+    sure = heard.kind_confidence >= KIND_CONFIDENCE
+    kind = heard.kind if sure else "other"
+    # What a member writes for somebody has a way of its own.
+    about_work = heard.topic != "other" and not sure and "member_enquiry" not in heard.flags
+    enough = MAY_BE_COMPLAINT_UNSURE if about_work else MAY_BE_COMPLAINT
+    # A request that also sounds like a grievance is offered the choice too (Code 1.3, 1.5).
+    if kind in MAY_HIDE_COMPLAINT and heard.share("complaint") >= enough:
+        kind = "complaint"
+    if kind in ASKS_NOTHING_OF_US and wants_to_complain(heard.text) and not asked_about(heard):
+        kind = "complaint"
+    if "member_enquiry" in heard.flags and kind != "compliment":
+        # Where the policy sets no day for members' enquiries, theirs is a complaint like another.
+        own_way = kind != "complaint" or turn.rules.has_deadline("member_enquiry")
+        return "member_enquiry" if own_way else "complaint"
+    if heard.safety and kind not in RECORDED and not hears_safeguarding(turn):
+        return "service_request"
+    return kind

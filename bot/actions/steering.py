@@ -1,0 +1,71 @@
+"""Doing what a resident wishes with the conversation itself: stop, back, skip, start again, why."""
+
+from __future__ import annotations
+
+from bot.actions.handover import hand_over
+from bot.actions.intake import TAKEN_BACK, Intake
+from bot.actions.questions import BY_NAME
+from bot.actions.questions.base import Question
+from bot.actions.turn import Turn
+from bot.actions.wording import has, say
+
+
+async def obey(turn: Turn, asked: Question, wish: str) -> None:
+    """Do what a steering wish asks: nothing a resident wants is refused here."""
+    intake = turn.intake
+    if wish == "human":
+        await hand_over(turn, "asked for a person")
+    elif wish == "stop":
+        await turn.save_draft()
+        kept = "heard.kept_draft" if intake.case_reference else "heard.kept_nothing"
+        turn.say("heard.stopped", kept=say(kept, reference=intake.case_reference))
+        intake.stopped = True
+    elif wish == "take_back":
+        await take_back(turn)
+    elif wish == "leave_now":
+        leave_now(turn)
+    elif wish == "start_again":
+        turn.say("heard.start_again")
+        turn.intake = Intake(
+            landlord=intake.landlord,
+            channel=intake.channel,
+            kind="complaint",
+            received_at=turn.heard.sent_at.isoformat(),
+        )
+    elif wish == "go_back":
+        turn.say("heard.back")
+        if intake.answered:
+            last = intake.answered[-1]
+            intake.answered = intake.answered[:-1]
+            BY_NAME[last].forget(intake)
+            intake.confirmed = None
+    elif wish in ("skip", "unsure") and asked.skippable:
+        if asked.name == "when_happened" and wish == "unsure":
+            intake.happened_words = turn.heard.text
+        if asked.name not in intake.answered:
+            intake.answered = [*intake.answered, asked.name]
+        intake.changing = None
+    else:
+        own = f"explain.{asked.name}"
+        turn.say(own if has(own) else "heard.explain")
+
+
+async def take_back(turn: Turn) -> None:
+    """What was being given is not wanted after all: nothing is sent, and the words are kept."""
+    intake = turn.intake
+    if intake.case_reference is None:
+        turn.say("heard.stopped", kept=say("heard.kept_nothing"))
+        intake.stopped = True
+        return
+    await turn.save_draft()
+    await turn.take_back()
+    turn.say("heard.taken_back", reference=intake.case_reference)
+    intake.remarked = [*intake.remarked, TAKEN_BACK]
+    intake.closed = True
+
+
+def leave_now(turn: Turn) -> None:
+    """Somebody may be looking: how to make this page or these messages go, in one short line."""
+    known = has(f"safety.leave_{turn.intake.channel}")
+    turn.say(f"safety.leave_{turn.intake.channel}" if known else "safety.leave_sms")
+    turn.intake.stopped = True
