@@ -54,6 +54,13 @@ class SurveyCreate(RequestBody):
 
     channel: Channel
     answers: Annotated[list[SurveyAnswer], Field(min_length=1, max_length=50)]
+    change: Annotated[
+        bool,
+        Field(
+            description="Replace what was answered about this stage before. Each question named here is "
+            "changed, the others stay; the history keeps what was said first."
+        ),
+    ] = False
 
 
 class SurveyQuestion(ResponseBody):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import uuid4
@@ -74,31 +74,18 @@ async def take(
     """Keep the answers. They change nothing about the case: unhappy ones are flagged."""
     case = await cases.find(session, reference, key, to_change=True)
     given = await repository.of_case(session, case.id)
+    earlier = next((each for each in given if each.stage == (case.stage or "")), None)
+    if earlier is not None and said.change:
+        return await _change(session, case, earlier, said, key, now)
     if not _is_open(case, given):
         raise SurveyClosedError(
-            "It was answered already."
+            "It was answered already; send change to replace answers."
             if case.state in _ENDED
             else "It is asked once the case is closed, withdrawn or not accepted."
         )
-    asked = {question.id: question for question in _questions(case, now)}
-    answers: list[SurveyAnswerRecord] = []
-    dissatisfied = False
-    for place, answer in enumerate(said.answers):
-        question = asked.get(answer.question)
-        if question is None:
-            raise FieldInvalidError(
-                f"answers[{place}].question", "is not one of the allowed values", list(asked)
-            )
-        if any(a.question == answer.question for a in answers):
-            raise FieldInvalidError(f"answers[{place}].question", "is answered twice")
-        chosen = question.choices(answer.score, answer.choice, answer.words)
-        dissatisfied |= any(choice in question.offer_when for choice in chosen)
-        answers += [
-            SurveyAnswerRecord(
-                question=question.id, choice=choice, words=None if number else answer.words
-            )
-            for number, choice in enumerate(chosen or [None])
-        ]
+    asked = _by_id(case, now)
+    answers = _answers(said, asked)
+    dissatisfied = _dissatisfied(answers, asked)
     survey = SurveyRecord(
         id=str(uuid4()),
         case_id=case.id,
@@ -112,13 +99,8 @@ async def take(
         answers=answers,
     )
     await repository.add(session, survey)
-    await _remember(session, case, survey, key, now)
-    offer = _offer(case) if dissatisfied else None
-    return SurveyGiven(
-        **_show(survey, case.reference).model_dump(),
-        offer=offer,
-        offer_says=_says(case, offer, now) if offer else None,
-    )
+    await _remember(session, case, survey, key, now, action="survey_answered")
+    return _given(case, survey, now)
 
 
 async def listed(session: AsyncSession, key: Key, follow_up: str | None, limit: int) -> SurveyPage:
@@ -152,6 +134,66 @@ async def follow_up(
     return _show(survey, reference)
 
 
+async def _change(
+    session: AsyncSession,
+    case: CaseRecord,
+    survey: SurveyRecord,
+    said: SurveyCreate,
+    key: Key,
+    now: datetime,
+) -> SurveyGiven:
+    """Replace the answers to the questions named; a follow-up that was made stays made."""
+    asked = _by_id(case, now)
+    changed = _answers(said, asked)
+    named = {answer.question for answer in changed}
+    survey.answers = [*(a for a in survey.answers if a.question not in named), *changed]
+    survey.dissatisfied = _dissatisfied(survey.answers, asked)
+    survey.channel, survey.given_by, survey.given_at = said.channel, key.actor, now
+    if survey.follow_up != "done":
+        survey.follow_up = "needed" if survey.dissatisfied else "none"
+    await session.flush()
+    await _remember(session, case, survey, key, now, action="survey_changed")
+    return _given(case, survey, now)
+
+
+def _by_id(case: CaseRecord, now: datetime) -> dict[str, Question]:
+    return {question.id: question for question in _questions(case, now)}
+
+
+def _answers(said: SurveyCreate, asked: Mapping[str, Question]) -> list[SurveyAnswerRecord]:
+    """The rows of what was answered; raises for an unknown question, choice or a second answer."""
+    answers: list[SurveyAnswerRecord] = []
+    for place, answer in enumerate(said.answers):
+        question = asked.get(answer.question)
+        if question is None:
+            raise FieldInvalidError(
+                f"answers[{place}].question", "is not one of the allowed values", list(asked)
+            )
+        if any(a.question == answer.question for a in answers):
+            raise FieldInvalidError(f"answers[{place}].question", "is answered twice")
+        chosen = question.choices(answer.score, answer.choice, answer.words)
+        answers += [
+            SurveyAnswerRecord(
+                question=question.id, choice=choice, words=None if number else answer.words
+            )
+            for number, choice in enumerate(chosen or [None])
+        ]
+    return answers
+
+
+def _dissatisfied(answers: Sequence[SurveyAnswerRecord], asked: Mapping[str, Question]) -> bool:
+    return any(a.choice in asked[a.question].offer_when for a in answers if a.question in asked)
+
+
+def _given(case: CaseRecord, survey: SurveyRecord, now: datetime) -> SurveyGiven:
+    offer = _offer(case) if survey.dissatisfied else None
+    return SurveyGiven(
+        **_show(survey, case.reference).model_dump(),
+        offer=offer,
+        offer_says=_says(case, offer, now) if offer else None,
+    )
+
+
 def _is_open(case: CaseRecord, given: Sequence[SurveyRecord]) -> bool:
     return case.state in _ENDED and all(each.stage != (case.stage or "") for each in given)
 
@@ -176,14 +218,20 @@ def _says(case: CaseRecord, offer: str, now: datetime) -> str | None:
 
 
 async def _remember(
-    session: AsyncSession, case: CaseRecord, survey: SurveyRecord, key: Key, now: datetime
+    session: AsyncSession,
+    case: CaseRecord,
+    survey: SurveyRecord,
+    key: Key,
+    now: datetime,
+    *,
+    action: str,
 ) -> None:
     words = {a.question: a.words for a in survey.answers if a.words}
     await history.append(
         session,
         case,
         actor=key.actor,
-        action="survey_answered",
+        action=action,
         from_state=case.state,
         now=now,
         details={

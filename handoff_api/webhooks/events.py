@@ -9,7 +9,8 @@ from handoff_api.cases.transitions import table
 ALERT_EVENTS = ("alert.raised", "alert.taken", "alert.done")
 # What happens to a case without being an action on it.
 CASE_EVENTS = (
-    "created", "letter_issued", "survey_answered", "survey_followed_up", "determination_recorded",
+    "created", "letter_issued", "survey_answered", "survey_changed", "survey_followed_up",
+    "determination_recorded",
 )  # fmt: skip
 TEST_EVENT = "webhook.test"
 

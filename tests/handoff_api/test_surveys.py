@@ -130,6 +130,50 @@ async def test_follow_up_is_done_once_somebody_says_what_came_of_it(
     assert "Marigold" not in str(history["entries"][-2]["details"])
 
 
+async def test_an_answer_can_be_changed_once_sent_and_the_first_stays_in_the_history(
+    bot: Client, staff: Client
+) -> None:
+    case = await ended(bot, staff)
+    await answer(bot, case, UNHAPPY)
+    change = [{"question": "survey_informed", "choice": "yes"}]
+    changed = await bot.post(
+        f"/v1/cases/{case['reference']}/survey",
+        {"channel": "web", "answers": change, "change": True},
+    )
+    assert changed.status_code == 201
+    now = {a["question"]: a["choice"] for a in changed.json()["answers"]}
+    assert now["survey_informed"] == "yes"
+    assert set(now) >= {a["question"] for a in UNHAPPY}, "what was not named stays as it was"
+    form = (await bot.get(f"/v1/cases/{case['reference']}/survey")).json()
+    assert len(form["given"]) == 1
+    history = (await staff.get(f"/v1/cases/{case['reference']}/history")).json()
+    assert [e["action"] for e in history["entries"]][-2:] == ["survey_answered", "survey_changed"]
+
+
+async def test_happier_answers_take_the_follow_up_away_and_one_that_was_made_stays(
+    bot: Client, staff: Client
+) -> None:
+    case = await ended(bot, staff)
+    survey = (await answer(bot, case, UNHAPPY)).json()
+    happier = {"channel": "web", "answers": HAPPY, "change": True}
+    changed = (await bot.post(f"/v1/cases/{case['reference']}/survey", happier)).json()
+    assert (changed["dissatisfied"], changed["follow_up"]) == (False, "none")
+    worse = {"channel": "web", "answers": UNHAPPY, "change": True}
+    changed = (await bot.post(f"/v1/cases/{case['reference']}/survey", worse)).json()
+    assert (changed["dissatisfied"], changed["follow_up"]) == (True, "needed")
+    await staff.post(f"/v1/surveys/{survey['id']}/follow-up", {"note": "rang"})
+    changed = (await bot.post(f"/v1/cases/{case['reference']}/survey", happier)).json()
+    assert changed["follow_up"] == "done"
+
+
+async def test_a_second_survey_that_does_not_say_it_changes_the_first_is_refused(
+    bot: Client, staff: Client
+) -> None:
+    case = await ended(bot, staff)
+    await answer(bot, case, HAPPY)
+    assert (await answer(bot, case, UNHAPPY)).status_code == 409
+
+
 @pytest.mark.parametrize(
     ("answers", "field"),
     [

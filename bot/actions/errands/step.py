@@ -6,9 +6,10 @@ from bot.actions.answers import answer_question
 from bot.actions.controls import control, is_correction
 from bot.actions.errand import Errand
 from bot.actions.errands.changing import correct_beside
+from bot.actions.errands.survey import BACK
 from bot.actions.handover import hand_over
 from bot.actions.heard import Heard
-from bot.actions.questions.afterwards import ErrandQuestion
+from bot.actions.questions.afterwards import ErrandQuestion, SurveyQuestion
 from bot.actions.safety import hears_danger, respond_to_danger
 from bot.actions.turn import OFFER_PERSON_AFTER, Turn
 from bot.actions.wording import say, variants
@@ -35,6 +36,8 @@ async def hear_for_errand(turn: Turn, asked: ErrandQuestion) -> bool:
     if wish == "human":
         turn.errand = Errand()
         await hand_over(turn, "asked for a person")
+    elif isinstance(asked, SurveyQuestion) and _takes_last_answer_back(heard, wish):
+        errand.given = BACK
     elif wish in ("stop", "go_back", "start_again"):
         turn.errand = Errand()
         turn.say("errand.left")
@@ -58,6 +61,17 @@ async def hear_for_errand(turn: Turn, asked: ErrandQuestion) -> bool:
         else:
             return False
     return True
+
+
+# More words than this after "actually" are an answer in words.
+WORDS_OF_A_SLIP = 6
+
+
+def _takes_last_answer_back(heard: Heard, wish: str | None) -> bool:
+    """Whether the last answer of a survey was not meant ("go back", "sorry, i meant good")."""
+    return wish == "go_back" or (
+        wish is None and is_correction(heard) and len(heard.text.split()) <= WORDS_OF_A_SLIP
+    )
 
 
 def _corrects_more(heard: Heard) -> bool:

@@ -13,6 +13,10 @@ from bot.actions.wording import say
 
 Question = dict[str, Any]
 _WHY = "_why"
+# What an errand's answer is when the resident would rather go back one question.
+BACK = "go back"
+# Questions by which the case was found stand among those put, and are not the survey's.
+FINDING = ("case_reference", "case_choice", "identity_check")
 
 
 async def go_on(turn: Turn, case: Glance) -> Prompt | None:
@@ -22,11 +26,14 @@ async def go_on(turn: Turn, case: Glance) -> Prompt | None:
         return _after_offer(turn, case)
     form = await turn.api.survey_form(str(case["reference"]))
     questions: list[Question] = list(form["questions"])
-    if not form["open"]:
+    if not form["open"] and not form.get("given"):
         turn.say("survey.closed")
         return None
     if errand.asking is None:
-        turn.say("survey.begin", count=len(questions))
+        begin = "survey.begin" if form["open"] else "survey.begin_again"
+        turn.say(begin, count=len(questions))
+    elif turn.errand.given == BACK:
+        _go_back(turn)
     else:
         _keep(errand, questions)
     following = _next(errand, questions)
@@ -34,7 +41,21 @@ async def go_on(turn: Turn, case: Glance) -> Prompt | None:
         errand.asking = following.asks
         errand.put = [*errand.put, following.asks]
         return following
-    return await _send(turn, case)
+    return await _send(turn, case, change=not form["open"])
+
+
+def _go_back(turn: Turn) -> None:
+    """The question before is put again and its answer forgotten; at the first one nothing changes."""
+    errand = turn.errand
+    errand.given = None
+    asked = [name for name in errand.put if name not in FINDING and not name.endswith(_WHY)]
+    open_now = str(errand.asking).removesuffix(_WHY)
+    before = asked[: asked.index(open_now)] if open_now in asked else asked
+    # At "could you say why?" the answer that led to it is the one to take back.
+    again = open_now if str(errand.asking).endswith(_WHY) or not before else before[-1]
+    errand.answers = [a for a in errand.answers if a["question"] != again]
+    errand.put = [n for n in errand.put if n.removesuffix(_WHY) not in (again, open_now)]
+    turn.say("heard.back")
 
 
 def _keep(errand: Errand, questions: list[Question]) -> None:
@@ -67,17 +88,17 @@ def _next(errand: Errand, questions: list[Question]) -> Prompt | None:
     return None
 
 
-async def _send(turn: Turn, case: Glance) -> Prompt | None:
+async def _send(turn: Turn, case: Glance, *, change: bool) -> Prompt | None:
     errand = turn.errand
     if not errand.answers:
         turn.say("survey.nothing")
         return None
     given = await turn.api.give_survey(
         str(case["reference"]),
-        {"channel": turn.intake.channel or "web", "answers": errand.answers},
+        {"channel": turn.intake.channel or "web", "answers": errand.answers, "change": change},
         turn.key("survey"),
     )
-    turn.say("survey.thanks")
+    turn.say("survey.changed" if change else "survey.thanks")
     if given.get("dissatisfied"):
         turn.say("survey.followed_up")
     offer = given.get("offer")

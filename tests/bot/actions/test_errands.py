@@ -359,6 +359,40 @@ async def test_a_content_survey_ends_with_thanks(desk: Desk) -> None:
     assert len(desk.api.surveys) == 1
 
 
+@pytest.mark.parametrize("words", ["go back", "sorry i meant yes"])
+async def test_an_answer_of_the_survey_can_be_taken_back_before_the_next(
+    desk: Desk, words: str
+) -> None:
+    desk.api.cases = [glance(state="closed", survey_open=True)]
+    desk.api.survey = {"open": True, "questions": SURVEY, "given": []}
+    await desk.hear("survey for WK-26-TESTED", entities=REFERENCE)
+    await desk.hear("no")
+    await desk.hear("nobody told me how")
+    await desk.hear(words)
+    assert desk.asks == "survey_1"
+    await desk.hear("yes")
+    await desk.hear("good")
+    [given] = desk.api.surveys
+    assert given["answers"] == [
+        {"question": "survey_1", "choice": "yes"},
+        {"question": "survey_2", "choice": "good"},
+    ]
+
+
+async def test_a_survey_that_was_sent_can_be_changed_and_what_is_skipped_stays(desk: Desk) -> None:
+    desk.api.cases = [glance(state="closed")]
+    desk.api.survey = {"open": False, "questions": SURVEY, "given": [{"id": "s-1"}]}
+    said = await desk.hear("i want to change my survey answers WK-26-TESTED", entities=REFERENCE)
+    assert "answered this before" in said
+    await desk.hear("skip")
+    said = await desk.hear("very poor")
+    [given] = desk.api.surveys
+    assert (given["change"], given["answers"]) == (
+        True, [{"question": "survey_2", "choice": "very_poor"}],
+    )  # fmt: skip
+    assert "changed your answers" in said
+
+
 async def test_a_question_about_another_case_in_the_middle_comes_back_to_the_thread(
     desk: Desk,
 ) -> None:
