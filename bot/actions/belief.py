@@ -46,7 +46,32 @@ _IS_MEMBER = re.compile(
     r"^\W*(cllr|councillor) [A-Z]\w+ [A-Z]?\w* ?(here|writing)\b",
     re.IGNORECASE,
 )
+TOGETHER = re.compile(
+    r"\b(me|myself|i) and (\w+ )?(\d+|a few|several|some|two|three|four|five|six|seven|eight|nine|ten|my|the|other|all)"
+    r"( of)?( my| the)?( other)? (neighbours?|residents|tenants|flats|families|households)\b|"
+    r"\b(me|myself|i) and (my |the )?(other )?(neighbours|residents|tenants)\b|\bon behalf of (all )?(of )?(the |my |our )?"
+    r"(residents|tenants|neighbours|block)\b|\b(residents|tenants) of\b.{0,40}\b(we|us|our)\b",
+    re.IGNORECASE,
+)
+_WANTS_STAGE_2 = re.compile(
+    r"\b(i|we)('?d| would)? ?(want|like|need|wish|request|ask|am asking|demand)( for)?( it| this)?( to)?( be| go| have)?"
+    r"( taken| moved| put| escalated| looked at)?( up)?( to| at| for| on)? (a )?stage ?(2|two)\b|"
+    r"\b(take|move|put|escalate) (it|this|my complaint)? ?(up )?to stage ?(2|two)\b|\bstage ?(2|two) please\b",
+    re.IGNORECASE,
+)
+_NOT_TO_BE_KNOWN = re.compile(
+    r"\b(don'?t|do not|didn'?t|never) (want|wanna|like) (any ?(one|body)|them|him|her|people|(my|the) neighbours?|no ?(one|body)|my name)"
+    r"( \w+){0,2} (to (know|find out|be (known|told|given))|knowing|known|told|given|finding out)\b|\bkeep (me|my name) out of (it|this)\b|"
+    r"\b(stay|remain|be|keep (it|this|me)) anonymous\b|\bwithout (giving|using) my name\b|"
+    r"\b(don'?t|do not) (tell|say to|let on to) (them|any ?(one|body)|him|her|the neighbours?)\b.{0,15}\b(it'?s|its|it was|who|my name|me)\b",
+    re.IGNORECASE,
+)
 _TOLD_OUTRIGHT = 0.9
+
+
+def asks_not_to_be_known(text: str) -> bool:
+    """Whether words ask that somebody's name stays unknown, and tell nothing of the matter."""
+    return bool(_NOT_TO_BE_KNOWN.search(text))
 
 
 def thrown_at_people(text: str) -> bool:
@@ -75,6 +100,9 @@ def believable(
         kept.append(dict(signal))
     if not _OWN_HOME.search(text):
         kept = _with_told(kept, "member_enquiry", _IS_MEMBER.search(text))
+    kept = _with_told(kept, "group", TOGETHER.search(text))
+    kept = _with_told(kept, "wants_stage2", _WANTS_STAGE_2.search(text))
+    kept = _with_told(kept, "anonymous", _NOT_TO_BE_KNOWN.search(text))
     return _with_told(kept, "already_considered", _ANSWERED_BEFORE.search(text))
 
 

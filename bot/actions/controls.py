@@ -7,7 +7,8 @@ import re
 from bot.actions.heard import Heard
 
 _EXACT = {
-    "skip": r"skip( it| this| that)?|pass|next|rather not( say)?|prefer not to say|no comment",
+    "skip": r"none of (your|ur|yer) (business|concern)|(i'?m )?not (telling|giving|saying)( (you|it|that|u))*|mind (your|ur) own( business)?|"
+    r"(you|u) (don'?t|do not) need (to know )?(it|that|to know)|skip( it| this| that)?|pass|next|rather not( say)?|prefer not to say|no comment",
     "go_back": r"(go )?back|previous|undo|go back please",
     "start_again": r"start (again|over)|restart|begin again|reset",
     "stop": (
@@ -39,6 +40,11 @@ _LEAVE_NOW = re.compile(
     r"\b(he|she|they)('?s| is| are|'?re)? (coming( (back|in|up|home))?|just (come|came|got) (in|back|home)|home now|behind me)\b"
     r".{0,30}\b(go|hide|close|leave|stop|delete)\b|"
     r"\bhow (do|can) i (quickly )?(hide|delete|close|clear|get rid of|leave) (this|the|my) (chat|page|conversation|messages?)\b",
+    re.IGNORECASE,
+)
+# "Are you even a real person" wonders, and asks for nobody.
+_ASKS_WHAT_WE_ARE = re.compile(
+    r"\b(are|r) (you|u|ya)\b|\bis (this|that|it|there)\b|\bam i\b|^(you|u) (a|an)? ?(bot|robot|real)",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
@@ -76,7 +82,7 @@ def control(heard: Heard) -> str | None:
     for name, pattern in _PATTERNS.items():
         if pattern.fullmatch(words):
             return name
-    if len(words.split()) <= SHORT_WORDS:
+    if len(words.split()) <= SHORT_WORDS and not _ASKS_WHAT_WE_ARE.search(words):
         if _WANTS_PERSON.search(words):
             return "human"
         return _ACTS.get(heard.act)
@@ -85,6 +91,8 @@ def control(heard: Heard) -> str | None:
 
 def is_correction(heard: Heard) -> bool:
     """Whether the message takes back something said before ("actually it was March")."""
+    if re.search(r"\S\s+act(ua?|au)l+e?y\W*$", heard.text, re.IGNORECASE):
+        return True  # "last tuesday actually"
     return heard.act == "correct" or bool(
         re.match(
             r"\s*(act(ua?|au)l+e?y|acutally|sorry,? (it|that|i meant)|no wait|wait,? |correction|i meant)\b",

@@ -32,6 +32,8 @@ def take_dates(heard: Heard, intake: Intake) -> bool:
     if found is None or not isinstance(found.get("value"), dict):
         return False
     value = found["value"]
+    if (words := heard.words_of(found)) and says_how_much(words, heard.text):
+        return False
     if str(value.get("earliest") or "") > heard.sent_on.isoformat():
         return False  # "come tomorrow" is a wish, not when it happened
     intake.happened_earliest = value.get("earliest")
@@ -40,6 +42,23 @@ def take_dates(heard: Heard, intake: Intake) -> bool:
     if value.get("ongoing") is not None:
         intake.ongoing = bool(value["ongoing"])
     return True
+
+
+# "Charged 4 weeks extra rent": a length of time that says how much, and not how long ago.
+_HOW_MUCH_BEFORE = re.compile(
+    r"\b(charged?|charging|owe[ds]?|paid|pay|paying|billed|refund\w*|extra|another|notice of)\b( \w+)? ?$",
+    re.I,
+)
+_HOW_MUCH_AFTER = re.compile(
+    r"^\W*('s? )?(extra|rent|arrears|notice|of (rent|arrears)|worth|wages|money|more rent)\b",
+    re.IGNORECASE,
+)
+
+
+def says_how_much(words: str, text: str) -> bool:
+    """Whether a length of time measures rent or notice instead of telling when."""
+    before, found, after = text.lower().partition(words.lower())
+    return bool(found) and bool(_HOW_MUCH_BEFORE.search(before) or _HOW_MUCH_AFTER.match(after))
 
 
 def only_date(heard: Heard) -> bool:

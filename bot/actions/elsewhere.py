@@ -95,5 +95,5 @@ def _wants_stage_1(heard: Heard, intake: Intake) -> bool:
 
 def _also_named(heard: Heard, asked: str) -> bool:
     """Whether a message at the name question holds a name beside the number or the address."""
-    rest = heard.without("phone", "email", "postcode").replace(address_told(heard) or "\n", " ")
+    rest = before_address(heard)
     return asked == "name" and bool(name_in(replace(heard, text=rest)))

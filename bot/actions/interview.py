@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from bot.actions.answers import answer_question
 from bot.actions.controls import control, is_correction, may_be_question
-from bot.actions.corrections import correct
+from bot.actions.corrections import added_words, correct
 from bot.actions.elsewhere import keep_elsewhere, take_along
 from bot.actions.errands.pursuit import begin
 from bot.actions.errands.wish import errand_asked_for, wants_out
 from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import hand_over
 from bot.actions.heard import Heard
+from bot.actions.intake import Intake
 from bot.actions.languages import answered_in_language
-from bot.actions.listening import listen
+from bot.actions.listening import WORDS_OF_A_POINT, listen, wants_to_complain
 from bot.actions.needs import wants_large_print
 from bot.actions.photos import answered_about_files
 from bot.actions.questions.base import Question, yes_or_no
@@ -23,6 +27,7 @@ from bot.actions.small_talk import chatter, is_abuse, robot_question
 from bot.actions.steering import obey
 from bot.actions.turn import OFFER_PERSON_AFTER, Turn
 from bot.actions.wording import variants
+from bot.actions.yes_no import is_plain_yes
 
 # Questions whose answer is free text: a question mark in it is part of the story.
 TELLING = ("what_happened", "outcome_wanted", "what_unresolved", "late_reason", "court_claim")
@@ -32,6 +37,8 @@ NEVER_GIVEN_UP = (*READ_BACKS, "what_happened")
 DETAILS = ("name", "address", "contact_value", "resident_name", "case_reference")
 # Questions to which a bare "no" means that there is nothing to tell.
 DECLINABLE = (*DETAILS, "when_happened", "outcome_wanted", "late_reason", "authority_contact")
+# Questions that a date or a yes answers: more words than that are told besides.
+CLOSED = ("when_happened", "still_happening", "complain_choice", "emergency_now")
 WORDS_OF_A_STORY = 5
 WORDS_OF_A_QUESTION = 3
 
@@ -73,15 +80,33 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
         turn.say("heard.kept_elsewhere")
         return
     take_along(heard, intake, asked.name)
-    if _declined(heard, asked) or asked.read(heard, intake, turn.rules):
+    before = len(intake.answered)
+    if _declined(heard, asked, intake) or asked.read(heard, intake, turn.rules):
         _answered(turn, asked)
         return
+    if len(intake.answered) > before:
+        return  # "not my number": the rest is asked for without it
     _not_an_answer(turn, asked)
 
 
-def _declined(heard: Heard, asked: Question) -> bool:
-    """Whether a bare "no" declines a question that asks for a detail."""
-    return asked.name in DECLINABLE and yes_or_no(heard) is False
+_NAMED_DETAIL = {
+    "contact_value": re.compile(r"\b(number|phone|e-?mail|mobile|contact)\b", re.IGNORECASE),
+    "address": re.compile(r"\b(address|where i live|post ?code)\b", re.IGNORECASE),
+}
+
+
+def _declined(heard: Heard, asked: Question, intake: Intake) -> bool:
+    """Whether a "no" declines a question that asks for a detail.
+
+    Where several are asked for at once and one is named, that one alone is declined.
+    """
+    if asked.name not in DECLINABLE or yes_or_no(heard) is not False:
+        return False
+    named = [name for name, cue in _NAMED_DETAIL.items() if cue.search(heard.text)]
+    if asked.name not in DETAILS or not named:
+        return True
+    intake.answered = [*intake.answered, *(n for n in named if n not in intake.answered)]
+    return asked.name in named
 
 
 async def _answer_back(turn: Turn, asked: Question) -> bool:
@@ -123,15 +148,15 @@ def _not_an_answer(turn: Turn, asked: Question) -> None:
         intake.add_signals(heard.signals)
         turn.say("heard.abuse")
         return
-    if heard.text.rstrip(" !").endswith("?") and len(heard.text.split()) >= WORDS_OF_A_QUESTION:
+    if _asks_something(heard):
         intake.add_words(heard.text)
         turn.say("answers.unknown_in_form")
         return
     if heard.files:
         listen(heard, intake)  # "this is the wall": what a photo shows is part of the story
         return
-    if asked.name in DETAILS and len(heard.text.split()) >= WORDS_OF_A_STORY:
-        listen(heard, intake)
+    if asked.name in (*DETAILS, "complain_choice") and len(heard.text.split()) >= WORDS_OF_A_STORY:
+        listen(heard, intake, signals=len(heard.text.split()) >= WORDS_OF_A_POINT)
         turn.say("heard.kept_story")
         return
     intake.misunderstood += 1
@@ -145,6 +170,28 @@ def _not_an_answer(turn: Turn, asked: Question) -> None:
     turn.say_text(said[min(int(intake.misunderstood), len(said)) - 1])
 
 
+_QUESTION = re.compile(
+    r"^\W*(and |but |so |also )?(can|could|may|do|does|did|is|are|will|would|how|what|when|where|who|why|am i|shall|should)\b",
+    re.IGNORECASE,
+)
+
+
+def _asks_something(heard: Heard) -> bool:
+    """Whether words are a question, with its mark or without."""
+    if len(heard.text.split()) < WORDS_OF_A_QUESTION:
+        return False
+    return heard.text.rstrip(" !").endswith("?") or bool(_QUESTION.match(heard.text))
+
+
+def _keep_what_else(heard: Heard, asked: Question, intake: Intake) -> None:
+    """What an answer tells beside the date or the yes that was asked for is part of the story."""
+    if asked.name not in CLOSED or heard.choice is not None or is_plain_yes(heard.text):
+        return
+    rest = added_words(replace(heard, text=heard.without("date", "duration")))
+    if rest and len(rest.split()) >= WORDS_OF_A_STORY and not wants_to_complain(heard.text):
+        listen(heard, intake, signals=len(rest.split()) >= WORDS_OF_A_POINT)
+
+
 def _answered(turn: Turn, asked: Question) -> None:
     intake = turn.intake
     intake.misunderstood = 0.0
@@ -154,6 +201,7 @@ def _answered(turn: Turn, asked: Question) -> None:
         intake.changing = None
     if asked.name == "what_happened":
         listen(turn.heard, intake)
+    _keep_what_else(turn.heard, asked, intake)
     if asked.name == "emergency_now":
         if intake.harm_now:
             turn.say("safety.other")

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from bot.actions.belief import TOGETHER, asks_not_to_be_known
 from bot.actions.heard import Heard
 from bot.actions.wording import FOLDER
 
@@ -105,11 +106,15 @@ def _parts(text: str) -> list[str]:
                 gathered += (joints[at - 1] if at else "") + piece
                 topic = topic or named
         parts.append(gathered)
-    return [part.strip() for part in parts if part and part.strip()]
+    told = [part.strip() for part in parts if part and part.strip()]
+    about_it = [part for part in told if not asks_not_to_be_known(part) or _named(part)]
+    return about_it or told
 
 
 def _named(part: str) -> tuple[str, str] | None:
     """The topic a part names and the word it goes by."""
+    # "Me and 4 neighbours": who complains together is not whom they complain about.
+    part = TOGETHER.sub(" ", part)
     for topic, (_, cue) in _topics().items():
         match = cue.search(part)
         if match:

@@ -39,7 +39,26 @@ _INTRODUCED = re.compile(
     r"\b(?i:this is|i am|i'm|im|name:?)\s+"
     r"((?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})"
 )
+# Fewer words than this, told in the middle, are no point of their own.
+WORDS_OF_A_POINT = 8
+_CLAIM_NUMBER = re.compile(
+    r"\b[A-Z]\d{2}[A-Z]{2}\d{3}\b|\bclaim (number|no\.?) \w*\d", re.IGNORECASE
+)
 _FORMAL = re.compile(r"\b(formal|stage ?(1|one))\b", re.IGNORECASE)
+
+
+# Fewer words than this say that something is wrong but not what.
+WORDS_THAT_TELL = 4
+_ONLY_WISHES = re.compile(
+    r"^\W*((hi|hello|hey|ok|okay|so|right|well|please|yes|no|actually)[ ,.]+)*(i|we)?('?d| would)? ?(just )?(really )?(want|like|wish|need|wanna)( to)? "
+    r"(complain|(make|raise|log|put in|file) (a |an )?(formal |official )?complaint)( (about|on|for|against|regarding|re))?\b",
+    re.IGNORECASE,
+)
+
+
+def tells_what_happened(words: str) -> bool:
+    """Whether there is more in the words than "I want to complain about the parking"."""
+    return len(_ONLY_WISHES.sub("", words, count=1).split()) >= WORDS_THAT_TELL
 
 
 def listen(heard: Heard, intake: Intake, *, signals: bool = True) -> None:
@@ -67,6 +86,9 @@ def listen(heard: Heard, intake: Intake, *, signals: bool = True) -> None:
             intake.wants_complaint = True
         if intake.outcome_wanted is None:
             intake.outcome_wanted = _outcome(heard.text)
+    if intake.court_claim is None and intake.sure_of("court_claim"):
+        # The number is what would be asked for.
+        intake.court_claim = heard.text if _CLAIM_NUMBER.search(heard.text) else None
     if intake.kind == "member_enquiry" and intake.earlier_reference is None:
         intake.earlier_reference = heard.value("reference")
     if "wants_stage2" in heard.flags and intake.kind == "complaint":
@@ -98,6 +120,10 @@ def _outcome(text: str) -> str | None:
 
 
 def _hear_issues(heard: Heard, intake: Intake) -> None:
+    if not tells_what_happened(heard.text):
+        return  # "I want to complain about the parking": what happened is still to be told
+    if intake.issues and len(heard.text.split()) < WORDS_OF_A_POINT:
+        return  # a few words in the middle are a part of what was told
     known = {(issue["topic"], issue["summary"]) for issue in intake.issues}
     topics = {issue["topic"] for issue in intake.issues}
     before = set(topics)

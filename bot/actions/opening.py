@@ -18,7 +18,7 @@ from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import give_to_person, hand_over
 from bot.actions.kinds import kind_of
 from bot.actions.languages import answered_in_language
-from bot.actions.listening import listen
+from bot.actions.listening import listen, tells_what_happened
 from bot.actions.photos import (
     answered_about_files,
     count_files,
@@ -49,6 +49,11 @@ _WAITED = re.compile(
     r"(days?|weeks?|wks?|months?|mths?|years?|yrs?)",
     re.IGNORECASE,
 )
+
+
+def _several(words: str) -> str:
+    """ "2 month" as it is said back: "2 months"."""
+    return re.sub(r"^((?:\w+ )?(?:[2-9]|\d\d+) (?:day|week|wk|month|mth|year|yr))$", r"\1s", words)
 
 
 def is_wait(words: str, text: str) -> bool:
@@ -204,9 +209,10 @@ def _acknowledge(turn: Turn, kind: str) -> None:
             and _WAITED.fullmatch(words)
             and is_wait(words, turn.heard.text)
         ):
-            turn.say("sympathy.still_waiting", words=words)
+            turn.say("sympathy.still_waiting", words=_several(words))
         else:
-            topic = intake.topic or "other"
+            told = tells_what_happened(turn.heard.text)
+            topic = (intake.topic if told else None) or "other"
             turn.say(f"sympathy.{topic}" if has(f"sympathy.{topic}") else "sympathy.other")
     else:
         turn.say(f"opening.{kind}")
@@ -257,7 +263,7 @@ def _unsure(turn: Turn, kind: str) -> None:
         text = say("files.what_about")
     else:
         text = say("opening.unsure")
-    intake.misunderstood += 1
+    intake.misunderstood += 0 if says_nothing else 1
     choices = ("complain", "repair", "question", "person")
     if hears_safeguarding(turn):
         text, choices = say("opening.after_harm"), ("person",)

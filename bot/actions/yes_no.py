@@ -9,6 +9,8 @@ from bot.actions.heard import Heard
 _YES = re.compile(
     r"(yes|yeah|yea|yep|yup|ye|y|ok|okay|k|sure|please|pls|please do|go ahead|go on|go on then|aye|"
     r"correct|right|thats right|that's right|that is right|it is|i do|we do|they do|he does|she does|"
+    r"certainly|indeed|by all means|why not|(may|might) as well|too right|(damn|bloody) right|hell yes|yes sir|if you (would|could|can)|"
+    r"((that|it|i) would be|i'd be|that'd be) (\w+ )?(good|great|grateful|obliged|lovely|helpful|nice|appreciated)( if you (would|could|can))?|"
     r"definitely|absolutely|of course|yes please|yes pls|all good|looks good|perfect|fine)",
     re.IGNORECASE,
 )
@@ -25,6 +27,11 @@ def yes_or_no(heard: Heard) -> bool | None:
         return heard.choice == "yes"
     said = yes_or_no_words(heard.text)
     return said if said is not None else {"affirm": True, "deny": False}.get(heard.act)
+
+
+def is_plain_yes(text: str) -> bool:
+    """Whether the whole of a text is one way of saying yes."""
+    return bool(_YES.fullmatch(text.strip(" .!,?").lower()))
 
 
 def yes_or_no_words(text: str) -> bool | None:

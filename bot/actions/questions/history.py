@@ -100,6 +100,7 @@ class FlaggedQuestion(RulebookQuestion):
             intake.kind == "complaint"
             and intake.route != "stage_2"
             and self.flag in intake.flags
+            and getattr(intake, self.field) is None
             and not intake.has_answered(self.name)
         )
 

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
+from bot.actions.listening import tells_what_happened
 from bot.actions.questions.base import Button, Question, yes_or_no
 from bot.actions.questions.people import NEEDS_CONTACT
 from bot.actions.wording import say
 
 if TYPE_CHECKING:
     from bot.actions.rules import Rules
-
-# Fewer words than this say that something is wrong but not what.
-WORDS_THAT_TELL = 4
 
 
 _LOG_IT = re.compile(r"\b(log|complain|complaint|formal)\b", re.IGNORECASE)
@@ -48,7 +46,7 @@ class WhatHappened(Question):
             return False
         if intake.route == "stage_2":
             return False
-        return len((intake.description or "").split()) < WORDS_THAT_TELL
+        return not tells_what_happened(intake.description or "")
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
         if not heard.text:
