@@ -7,6 +7,7 @@ import re
 from bot.actions.answers import answer_question
 from bot.actions.clients.case_api import CaseApiRefusedError
 from bot.actions.controls import is_greeting
+from bot.actions.listening import wants_to_complain
 from bot.actions.safety import hears_danger, respond_to_danger
 from bot.actions.turn import RECORDED, Turn
 from bot.actions.yes_no import yes_or_no
@@ -30,7 +31,7 @@ def is_new_matter(turn: Turn, kind: str) -> bool:
         return False
     if kind != turn.intake.kind:
         return True
-    if _ADDS.match(turn.heard.text):
+    if _ADDS.match(turn.heard.text) and not wants_to_complain(turn.heard.text):
         return False  # further points join the complaint that is open (Code 6.8)
     known = {issue["topic"] for issue in turn.intake.issues} | set(VAGUE_TOPICS)
     return turn.heard.topic not in known

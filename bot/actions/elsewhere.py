@@ -26,6 +26,11 @@ _ASKS_PLACE = ("address", "group_members", "identity_check", "what_happened")
 _ASKS_NAME = ("name", "resident_name", "group_members")
 # Short questions, where everything about a person may come in one message.
 _ABOUT_THEM = ("name", "address", "contact_value", "outcome_wanted")
+# Questions about the matter, at which somebody may give all their details at once.
+_ABOUT_IT = (
+    "complain_choice", "outcome_wanted", "when_happened", "still_happening", "emergency_now",
+    "household_risk", "adjustments",
+)  # fmt: skip
 _DETAILS = ("name", "address", "contact_value")
 _MOST_WORDS_OF_A_NAME = 9
 _MOST_WORDS_BESIDE = 8
@@ -37,7 +42,7 @@ def keep_elsewhere(heard: Heard, intake: Intake, asked: str) -> bool:
     """Keep a message that answers another question; True when it did not answer the one asked."""
     if heard.choice is not None or asked in READ_BACKS:
         return False
-    if asked == "outcome_wanted" and _all_about_them(heard):
+    if asked in _ABOUT_IT and _all_about_them(heard):
         intake.name = intake.name or name_in(replace(heard, text=before_address(heard)))
         intake.address = address_told(heard)
         return take_contact(heard, intake)

@@ -123,8 +123,10 @@ async def _answer_back(turn: Turn, asked: Question) -> bool:
         return True
     # A bare reference asks where a case is, but not where the reference was asked for.
     asks_where = asked.name != "case_reference" and not telling
-    if asks_where and errand_asked_for(heard, turn.intake) == "status":
-        begin(turn, "status")
+    errand = errand_asked_for(heard, turn.intake)
+    # "Withdraw the bins one" is about another matter than the one that is being given.
+    if (asks_where and errand == "status") or errand == "withdraw":
+        begin(turn, str(errand))
         return True
     if chat := None if telling or heard.choice else chatter(heard):
         # "Ok thanks" may be a yes: a question of yes or no reads it first.

@@ -35,15 +35,15 @@ _ONE_MESSAGE = re.compile(
     r"(fewer|not so many|too many) (messages|texts)",
     re.IGNORECASE,
 )
+_ONE_QUESTION = re.compile(r"\bone (thing|question) at a time\b", re.IGNORECASE)
 LONGEST_NEED = 120
 
 
 def need_in(heard: Heard) -> str | None:
-    """The part of a message that tells of a need, or None."""
-    for part in re.split(r"[.!?;\n]|, | but | and ", heard.text):
-        if _NEED.search(part):
-            return " ".join(part.split())[:LONGEST_NEED].strip(" ,-")
-    return None
+    """The parts of a message that tell of a need, or None."""
+    parts = re.split(r"[.!?;\n]|, | but | and ", heard.text)
+    told = [" ".join(part.split()).strip(" ,-") for part in parts if _NEED.search(part)]
+    return "; ".join(told)[:LONGEST_NEED] or None
 
 
 def names_need(words: str) -> bool:
@@ -64,6 +64,11 @@ def wants_short(needs: list[str]) -> bool:
 def wants_one_message(needs: list[str]) -> bool:
     """Whether what is said in one turn should come as one message."""
     return any(_ONE_MESSAGE.search(need) for need in needs)
+
+
+def wants_one_question(needs: list[str]) -> bool:
+    """Whether nothing may be asked together with anything else."""
+    return any(_ONE_QUESTION.search(need) for need in needs)
 
 
 def wants_large_print(needs: list[str]) -> bool:

@@ -14,11 +14,10 @@ from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailable
 from bot.actions.controls import control, is_greeting, is_thanks
 from bot.actions.errands.pursuit import begin
 from bot.actions.errands.wish import errand_asked_for, wants_it_back
-from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import give_to_person, hand_over
 from bot.actions.kinds import kind_of
 from bot.actions.languages import answered_in_language
-from bot.actions.listening import listen, tells_what_happened
+from bot.actions.listening import listen
 from bot.actions.photos import (
     answered_about_files,
     count_files,
@@ -34,32 +33,17 @@ from bot.actions.safety import (
     untold,
 )
 from bot.actions.signposts import say_who_deals_with_it
+from bot.actions.small_talk import is_abuse
 from bot.actions.steering import leave_now
+from bot.actions.sympathy import acknowledge
 from bot.actions.turn import OFFER_PERSON_AFTER, RECORDED, Turn
-from bot.actions.wording import has, say
+from bot.actions.wording import say
 from bot.actions.yes_no import yes_or_no
 
 _INTERPRETER = re.compile(
     r"((yes|please|can i have|i (need|want)|need) )?(an |the )?interpreter( please| pls)?",
     re.IGNORECASE,
 )
-# "5 weeks", and not "5 October"; and not how long somebody's rules say it should take.
-_WAITED = re.compile(
-    r"(over |nearly |almost |about )?(\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve) "
-    r"(days?|weeks?|wks?|months?|mths?|years?|yrs?)",
-    re.IGNORECASE,
-)
-
-
-def _several(words: str) -> str:
-    """ "2 month" as it is said back: "2 months"."""
-    return re.sub(r"^((?:\w+ )?(?:[2-9]|\d\d+) (?:day|week|wk|month|mth|year|yr))$", r"\1s", words)
-
-
-def is_wait(words: str, text: str) -> bool:
-    """Whether a length of time is one somebody has waited ("in 5 days" is a promise of theirs)."""
-    before = text.lower().split(words.lower(), 1)[0].split()
-    return not before or before[-1] not in ("in", "within", "every", "under", "next")
 
 
 class ActionTakeOpening(Action):
@@ -178,7 +162,7 @@ async def _begin(turn: Turn, kind: str) -> None:
         if kind in ("complaint", "service_request"):
             say_going_on(turn)
     if not intake.gentle:
-        _acknowledge(turn, kind)
+        acknowledge(turn, kind)
     await turn.save_draft()
 
 
@@ -192,33 +176,6 @@ def _start(turn: Turn, kind: str) -> None:
             turn.intake.add_words(old.description or "")
     turn.intake.kind = kind
     turn.intake.received_at = turn.heard.sent_at.isoformat()
-
-
-def _acknowledge(turn: Turn, kind: str) -> None:
-    intake = turn.intake
-    if kind == "complaint" and intake.acting_for == "constituent":
-        # Sympathy is the resident's; a member hears what becomes of what they wrote.
-        turn.say("opening.member_complaint")
-    elif intake.route == "stage_2":
-        turn.say("opening.stage_2")
-    elif kind == "complaint":
-        words = intake.happened_words
-        if (
-            intake.ongoing
-            and words
-            and _WAITED.fullmatch(words)
-            and is_wait(words, turn.heard.text)
-        ):
-            turn.say("sympathy.still_waiting", words=_several(words))
-        else:
-            told = tells_what_happened(turn.heard.text)
-            topic = (intake.topic if told else None) or "other"
-            turn.say(f"sympathy.{topic}" if has(f"sympathy.{topic}") else "sympathy.other")
-    else:
-        turn.say(f"opening.{kind}")
-    if intake.acting_for == "someone":
-        turn.say("heard.representative")
-    say_possible_grounds(turn)
 
 
 def _is_members_own(turn: Turn) -> bool:
@@ -268,7 +225,11 @@ def _unsure(turn: Turn, kind: str) -> None:
     if hears_safeguarding(turn):
         text, choices = say("opening.after_harm"), ("person",)
     buttons = tuple(Button(say(f"buttons.{choice}"), choice) for choice in choices)
-    if intake.misunderstood >= OFFER_PERSON_AFTER and heard.text:
+    if is_abuse(heard):
+        # Kept for whatever matter follows: staff who open it see the words.
+        intake.add_signals([s for s in heard.signals if s["name"] == "abusive"])
+        turn.say("heard.abuse")
+    elif intake.misunderstood >= OFFER_PERSON_AFTER and heard.text:
         turn.say("heard.offer_person")
     turn.ask(Prompt(text, "what_happened", buttons))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.actions.clients.case_api import CaseApiRefusedError
-from bot.actions.questions.afterwards import ERRAND_QUESTIONS
+from bot.actions.questions.afterwards import ERRAND_QUESTIONS, case_meant
 from bot.actions.questions.base import Prompt
 from bot.actions.turn import Turn
 
@@ -41,6 +41,11 @@ async def _choose(turn: Turn) -> Glance | Prompt | None:
         return open_to[0]
     if open_to:
         errand.cases = open_to
+        # "Withdraw the bins one" says which.
+        named = case_meant(errand.words or "", open_to)
+        if named is not None:
+            errand.chosen = named
+            return next(case for case in open_to if case["reference"] == named)
         return put(turn, "case_choice")
     if "case_reference" in errand.put:
         return None

@@ -29,6 +29,7 @@ _STATUS_OF_KNOWN = re.compile(
 _WITHDRAW = re.compile(
     rf"\b(withdraw(n|ing)?|cancel|drop|take back|call off|scrap|pull|retract|close)\b.{{0,25}}\b{_MATTER}|"
     rf"\b(forget|never ?mind|leave) (about )?(the|my|this|that) {_MATTER}|"
+    r"\b(withdraw|cancel|drop|take back|call off|scrap) (the|my) (\w+ ){1,3}one\b|"
     r"\bdon'?t want to (go (on|ahead)|carry on|continue|complain) (with (it|this|the complaint)|any ?more)|"
     r"\bchanged? my mind about (the |my )?complain",
     re.IGNORECASE,

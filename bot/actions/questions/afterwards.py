@@ -83,13 +83,8 @@ class WhichCase(ErrandQuestion):
         if said and str(said).upper() in references:
             errand.chosen = str(said).upper()
             return True
-        words = _words(heard.text)
-        shared = [(len(words & _words_of(case)), str(case["reference"])) for case in errand.cases]
-        best = max(shared, default=(0, ""))
-        if best[0] and [score for score, _ in shared].count(best[0]) == 1:
-            errand.chosen = best[1]
-            return True
-        return False
+        errand.chosen = case_meant(heard.text, errand.cases)
+        return errand.chosen is not None
 
 
 class IdentityCheck(ErrandQuestion):
@@ -176,6 +171,14 @@ class SurveyQuestion(ErrandQuestion):
         return errand.given is not None
 
 
+def case_meant(text: str, cases: list[dict[str, Any]]) -> str | None:
+    """The reference of the one case whose words a text shares most, or None."""
+    words = _words(text)
+    shared = [(len(words & _words_of(case)), str(case["reference"])) for case in cases]
+    best = max(shared, default=(0, ""))
+    return best[1] if best[0] and [score for score, _ in shared].count(best[0]) == 1 else None
+
+
 def _title(case: dict[str, Any]) -> str:
     summary = " ".join(str(case.get("summary") or "").split())
     short = summary if len(summary) <= TITLE else summary[: TITLE - 1].rsplit(" ", 1)[0] + "…"
@@ -188,7 +191,9 @@ TITLE = 40
 
 def _words_of(case: dict[str, Any]) -> set[str]:
     kind = str(case.get("kind") or "").replace("_", " ")
-    return _words(f"{case.get('summary') or ''} {kind}")
+    # "I want to complain" stands in many a summary and tells none from another.
+    summary = _words(str(case.get("summary") or "")) - {"complaint", "complain", "want"}
+    return summary | _words(kind)
 
 
 def _words(text: str) -> set[str]:

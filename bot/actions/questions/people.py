@@ -11,7 +11,7 @@ from bot.actions.contacts import take_contact
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.names import name_in
-from bot.actions.needs import need_in, needs_nothing
+from bot.actions.needs import need_in, needs_nothing, wants_one_question
 from bot.actions.questions.base import Button, Question, yes_or_no
 from bot.actions.wording import say
 
@@ -42,7 +42,7 @@ def _asks_for(intake: Intake, rules: Rules) -> str:
 
     Who answers one thing at a time is asked for the rest; who gives it all at once is asked no more.
     """
-    if intake.safe_contact or "anonymous" in intake.flags:
+    if intake.safe_contact or "anonymous" in intake.flags or wants_one_question(intake.adjustments):
         return ""
     open_ = [q.name for q in (Name(), Address(), ContactValue()) if q.matters(intake, rules)]
     return "_".join(name.removesuffix("_value") for name in open_) if len(open_) > 1 else ""

@@ -1,0 +1,55 @@
+"""The first answer to what somebody tells: sorry for what they live with, or what becomes of it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.actions.grounds import say_possible_grounds
+from bot.actions.listening import tells_what_happened
+from bot.actions.turn import Turn
+from bot.actions.wording import has
+
+# "5 weeks", and not "5 October"; and not how long somebody's rules say it should take.
+_WAITED = re.compile(
+    r"(over |nearly |almost |about )?(\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve) "
+    r"(days?|weeks?|wks?|months?|mths?|years?|yrs?)",
+    re.IGNORECASE,
+)
+
+
+def _several(words: str) -> str:
+    """ "2 month" as it is said back: "2 months"."""
+    return re.sub(r"^((?:\w+ )?(?:[2-9]|\d\d+) (?:day|week|wk|month|mth|year|yr))$", r"\1s", words)
+
+
+def is_wait(words: str, text: str) -> bool:
+    """Whether a length of time is one somebody has waited ("in 5 days" is a promise of theirs)."""
+    before = text.lower().split(words.lower(), 1)[0].split()
+    return not before or before[-1] not in ("in", "within", "every", "under", "next")
+
+
+def acknowledge(turn: Turn, kind: str) -> None:
+    intake = turn.intake
+    if kind == "complaint" and intake.acting_for == "constituent":
+        # Sympathy is the resident's; a member hears what becomes of what they wrote.
+        turn.say("opening.member_complaint")
+    elif intake.route == "stage_2":
+        turn.say("opening.stage_2")
+    elif kind == "complaint":
+        words = intake.happened_words
+        if (
+            intake.ongoing
+            and words
+            and _WAITED.fullmatch(words)
+            and is_wait(words, turn.heard.text)
+        ):
+            turn.say("sympathy.still_waiting", words=_several(words))
+        else:
+            told = tells_what_happened(turn.heard.text)
+            topic = (intake.topic if told else None) or "other"
+            turn.say(f"sympathy.{topic}" if has(f"sympathy.{topic}") else "sympathy.other")
+    else:
+        turn.say(f"opening.{kind}")
+    if intake.acting_for == "someone":
+        turn.say("heard.representative")
+    say_possible_grounds(turn)
