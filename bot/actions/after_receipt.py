@@ -33,6 +33,8 @@ def is_new_matter(turn: Turn, kind: str) -> bool:
         return True
     if _ADDS.match(turn.heard.text) and not wants_to_complain(turn.heard.text):
         return False  # further points join the complaint that is open (Code 6.8)
+    if not turn.intake.issues and not wants_to_complain(turn.heard.text):
+        return False  # found from a new chat: what it is about is not known here
     known = {issue["topic"] for issue in turn.intake.issues} | set(VAGUE_TOPICS)
     return turn.heard.topic not in known
 

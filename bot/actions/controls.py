@@ -42,6 +42,11 @@ _LEAVE_NOW = re.compile(
     r"\bhow (do|can) i (quickly )?(hide|delete|close|clear|get rid of|leave) (this|the|my) (chat|page|conversation|messages?)\b",
     re.IGNORECASE,
 )
+_ASKS_WHY = re.compile(
+    r"(and |but |sorry |ok |er |um )*(why|what|wot|how come|how so|explain|huh|eh|meaning|pardon|come again|in what|which|who|"
+    r"is (that|this|it)|do (i|you)|(i )?(don'?t|do not|no|not) (really )?(understand|get|follow)|(i'?m )?(confused|lost))\b",
+    re.IGNORECASE,
+)
 # "Are you even a real person" wonders, and asks for nobody.
 _ASKS_WHAT_WE_ARE = re.compile(
     r"\b(are|r) (you|u|ya)\b|\bis (this|that|it|there)\b|\bam i\b|^(you|u) (a|an)? ?(bot|robot|real)",
@@ -85,7 +90,9 @@ def control(heard: Heard) -> str | None:
     if len(words.split()) <= SHORT_WORDS and not _ASKS_WHAT_WE_ARE.search(words):
         if _WANTS_PERSON.search(words):
             return "human"
-        return _ACTS.get(heard.act)
+        wish = _ACTS.get(heard.act)
+        # "Get it working and explain" asks nothing of us.
+        return None if wish == "clarify" and not _ASKS_WHY.match(words) else wish
     return None
 
 

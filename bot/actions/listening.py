@@ -12,7 +12,7 @@ from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.issues import points
 from bot.actions.names import introduces
-from bot.actions.needs import need_in
+from bot.actions.needs import asks_plainly, need_in
 
 _WANTED = re.compile(
     r"\b((?:all )?(?:i|we)(?: just| only)? want\b.*|(?:i|we)(?:'d| would) like\b.*"
@@ -187,7 +187,7 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
     address = address_told(heard)
     if address and intake.address is None:
         intake.address = address
-    if "adjustment" in flags:
+    if "adjustment" in flags or asks_plainly(heard.text):
         need = need_in(heard)
         if need and need not in intake.adjustments:
             intake.adjustments = [*intake.adjustments, need]

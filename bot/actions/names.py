@@ -21,7 +21,7 @@ MOST_WORDS = 5
 
 # Words that stand in sentences and hardly ever in names. Rose, Mark, Will and Grace are names.
 _SENTENCE_WORDS = frozenset(
-    """a about action after again answers apologise apology compensation justice refund all also always am an and another any anyone anything are as ask at away
+    """a informal formal quick stage about action after again answers apologise apology compensation justice refund all also always am an and another any anyone anything are as ask at away
     back be because been before being but by call came can cant cannot come complain complaint cos
     could day days dont don't did didnt do does done door else even ever every everyone fault fed
     find fine fix fixed flat for from gave get getting give go going gone good got had happen

@@ -46,6 +46,19 @@ def need_in(heard: Heard) -> str | None:
     return "; ".join(told)[:LONGEST_NEED] or None
 
 
+# Needs that nothing else could be meant by.
+_PLAINLY = re.compile(
+    r"\b(large print|braille|easy read|interpreter|sign language|(one|1) (thing|question|message|text) at a time|"
+    r"short(er)? messages?|simple words|plain words)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_plainly(words: str) -> bool:
+    """Whether words ask for something that makes it easier, whatever the model makes of them."""
+    return bool(_PLAINLY.search(words))
+
+
 def names_need(words: str) -> bool:
     """Whether words name a need that can be met."""
     return bool(_NEED.search(words))

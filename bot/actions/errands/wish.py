@@ -70,6 +70,11 @@ _ADD = re.compile(
     rf"\b(add|send|attach|upload|more (information|info|details?|photos?))\b.{{0,40}}\b(to|for|about) (my|the|our) {_MATTER}",
     re.IGNORECASE,
 )
+_ADD_KNOWN = re.compile(
+    r"^\W*(can|could|may) (i|we) (please )?(add|say|send|tell you) (something|more|a bit( more)?|anything)( else)?( to (it|that|this))?\W*$|"
+    r"^\W*(i|we)('d| would)? (want|like|need) to add (something|more|a bit)( else| more)?( to (it|that|this))?\W*$",
+    re.IGNORECASE,
+)
 _AFTER_ALL = re.compile(
     r"^\W*(undo|go back|put it back|no wait)\b|\b(changed? my mind|after all|by mistake|mistake|didn'?t mean (to|it|that)|"
     r"re-?open|re-?instate|put it back|want (it|my complaint) back|shouldn'?t have|(log|start|open) it again|undo)\b",
@@ -105,7 +110,7 @@ def errand_asked_for(heard: Heard, intake: Intake) -> str | None:
         return "status"
     if _CHASE.search(text) and (heard.kind != "complaint" or known or reference):
         return "status"
-    if _ADD.search(text):
+    if _ADD.search(text) or (known and _ADD_KNOWN.search(text)):
         return "add"
     if known or reference:
         return _of_known(heard, intake, asking=bool(_HOW_IT_WORKS.search(text)))

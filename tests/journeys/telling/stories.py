@@ -50,6 +50,7 @@ class Expected:
     outcome: str | None = None
     description: tuple[str, ...] = ()
     hazard: str | None = None
+    notices: tuple[str, ...] = ()  # what staff are told of the policy, at least
     # beside the case
     alerts: tuple[str, ...] | None = None  # of danger: the categories, exactly
     hazards: tuple[str, ...] = ()  # what the alerts are about, at least
