@@ -45,7 +45,7 @@ _WANTS_OUT = re.compile(
     r"((i|we)('?d| would)? ?(just )?(want|like|wish|need|rather|have decided|decided)( to)? |i'?m going to |"
     r"can (i|you|we) (please )?|could (i|you) (please )?|please |just |let'?s )?"
     r"(withdraw|cancel|take back|call off|retract|scrap|drop|delete) "
-    r"(it|this|that|everything|all of it|(my|the|this) (complaint|request|report|case|whole thing))\b|"
+    r"(it|this|that|everything|all of it|(my|the|this) (complaint|request|report|case|whole thing))\b(?! (off|round|at|in|down|by)\b)|"
     r"^\W*(actually |no |sorry )?(i )?(don'?t|do not|no longer) (want|wish)( to)? (complain|make (a|this) complaint|go (on|ahead)|"
     r"carry on|do this|continue)\b|"
     r"^\W*(actually |no |sorry )?i('?ve| have)? changed? my mind\W*((about|i don'?t want) .{0,30})?$",
