@@ -39,8 +39,8 @@ How many messages a resident sends before the reference, as measured on {measure
 |---|---|---|---|
 {measured}
 
-Eight is the bar for a typical one. Above it stand only those asked what danger or the landlord's policy turns on: when
-it happened, whether it goes on, which way, whether anybody is in danger.
+Eight is the bar for every typical one, whatever danger or the landlord's policy turns on and however somebody answers:
+all in one message, or one thing at a time.
 
 At each of {questions} questions everything that may come between is tried ([interruptions.yml](../tests/journeys/interruptions.yml)):
 a question back, a correction, talk of football, nonsense, gas, "stop" and a wish for a person.
