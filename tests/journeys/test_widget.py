@@ -36,7 +36,7 @@ def test_a_complaint_typed_on_the_demo_page_reaches_a_caseworker(
         say(page, OPENING, "log this as a complaint")
         page.get_by_role("button", name="Yes, log a complaint").click()
         page.get_by_role("log").get_by_text("put this right").last.wait_for(timeout=20_000)
-        say(page, ANSWERS["outcome_wanted"], "What name")
+        say(page, ANSWERS["outcome_wanted"], "What is your name")
         say(page, ANSWERS["name"], "What is the address")
         say(page, ANSWERS["address"], "best way to reach you")
         say(page, ANSWERS["contact_value"], "make this easier")

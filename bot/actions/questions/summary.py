@@ -40,6 +40,7 @@ _NAMED = {
     "adjustments": r"\badjustments?\b|\bmake it easier\b",
     "what_happened": r"\bhappened\b|\bstory\b|\bissues?\b|\bpoints?\b",
 }
+_PUT_TO_US = re.compile(r"\s*(did|do|have|are|were) (you|u|ya)\b", re.IGNORECASE)
 # Above this many words a message tells something itself and points at nothing.
 POINTING_WORDS = 7
 
@@ -75,7 +76,9 @@ class ConfirmSummary(Question):
         if answer and not open_change and words is None and not _brings_details(heard):
             intake.confirmed = True
             return True
-        if correct(heard, intake, rules, dates=answer is not True):
+        # "Did you see the match last night": a day in a question to us says nothing of the matter.
+        tells_when = answer is not True and not _PUT_TO_US.match(heard.text)
+        if correct(heard, intake, rules, dates=tells_when):
             intake.changing = None
             return True
         pointed = _pointed_at(heard.text)
