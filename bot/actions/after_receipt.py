@@ -16,6 +16,7 @@ from bot.actions.yes_no import yes_or_no
 VAGUE_TOPICS = ("other", "communication", "complaint_handling", "staff_contractor_conduct")
 
 
+_CONDUCT = "staff_contractor_conduct"
 # A yes or a no of fewer words, with nothing asked, adds nothing to a case.
 WORDS_THAT_ADD = 3
 # A change of mind told in so many words tells more than that.
@@ -35,7 +36,10 @@ def is_new_matter(turn: Turn, kind: str) -> bool:
         return False  # further points join the complaint that is open (Code 6.8)
     if not turn.intake.issues and not wants_to_complain(turn.heard.text):
         return False  # found from a new chat: what it is about is not known here
-    known = {issue["topic"] for issue in turn.intake.issues} | set(VAGUE_TOPICS)
+    known = {issue["topic"] for issue in turn.intake.issues}
+    if wants_to_complain(turn.heard.text) and turn.heard.topic == _CONDUCT:
+        return _CONDUCT not in known  # "your plumber was rude and I want to complain about him"
+    known |= set(VAGUE_TOPICS)
     return turn.heard.topic not in known
 
 

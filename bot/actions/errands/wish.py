@@ -57,6 +57,10 @@ _SURVEY = re.compile(
     r"\b(survey|questionnaire|feedback form|(tell|say) (you )?how (it|you|they|that|the complaint) (went|did|was handled))\b",
     re.IGNORECASE,
 )
+_CHANGE_SURVEY = re.compile(
+    r"\b(change|redo|correct|alter|fix)\b.{0,25}\b(survey|questionnaire|feedback form)\b",
+    re.IGNORECASE,
+)
 _SORTED = re.compile(
     r"\b((it'?s|its|that'?s|thats|all|been|got) (been )?(all )?(sorted|fixed|resolved|put right|done)( now| out)?|"
     r"(happy|satisfied|ok|fine) with (that|it|the (fix|answer|outcome))|you can close it|accept (the|that|your))\b",
@@ -112,6 +116,8 @@ def errand_asked_for(heard: Heard, intake: Intake) -> str | None:
         return "status"
     if _ADD.search(text) or (known and _ADD_KNOWN.search(text)):
         return "add"
+    if _CHANGE_SURVEY.search(text):
+        return "survey"
     if known or reference:
         return _of_known(heard, intake, asking=bool(_HOW_IT_WORKS.search(text)))
     return None
