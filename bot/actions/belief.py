@@ -48,7 +48,7 @@ _IS_MEMBER = re.compile(
 )
 TOGETHER = re.compile(
     r"\b(me|myself|i) and (\w+ )?(\d+|a few|several|some|two|three|four|five|six|seven|eight|nine|ten|my|the|other|all)"
-    r"( of)?( my| the)?( other)? (neighbours?|residents|tenants|flats|families|households)\b|"
+    r"( of)?( my| the)?( other)? (neighbours|residents|tenants|flats|families|households)\b|"
     r"\b(me|myself|i) and (my |the )?(other )?(neighbours|residents|tenants)\b|\bon behalf of (all )?(of )?(the |my |our )?"
     r"(residents|tenants|neighbours|block)\b|\b(residents|tenants) of\b.{0,40}\b(we|us|our)\b",
     re.IGNORECASE,

@@ -36,9 +36,10 @@ _WANTS_PERSON = re.compile(
 # Somebody may be looking: the page has to go at once.
 _LEAVE_NOW = re.compile(
     r"\b(need|got|have|want|must|gotta|quick(ly)?)( to)?\b.{0,12}\b(get off|get out of|close|leave|hide|exit|delete|clear) "
-    r"(of )?(this|the|my)( (page|chat|site|website|screen|conversation|messages?))?\b|"
+    r"(of )?(this|the|my) (page|chat|site|website|screen|conversation|messages?)\b|"
+    r"\b(need|got|have|must|gotta|quick(ly)?)( to)?\b.{0,12}\b(get off|close|hide) this( now| quick(ly)?)?\W*$|"
     r"\b(he|she|they)('?s| is| are|'?re)? (coming( (back|in|up|home))?|just (come|came|got) (in|back|home)|home now|behind me)\b"
-    r".{0,30}\b(go|hide|close|leave|stop|delete)\b|"
+    r"\W{0,3}(so |and )?(i |ive |i've |i'll |quick |got |need |have |must |gotta )+(to )?(go|hide|close|leave|stop|delete)\b|"
     r"\bhow (do|can) i (quickly )?(hide|delete|close|clear|get rid of|leave) (this|the|my) (chat|page|conversation|messages?)\b",
     re.IGNORECASE,
 )
@@ -87,10 +88,12 @@ def control(heard: Heard) -> str | None:
     for name, pattern in _PATTERNS.items():
         if pattern.fullmatch(words):
             return name
-    if len(words.split()) <= SHORT_WORDS and not _ASKS_WHAT_WE_ARE.search(words):
+    if len(words.split()) <= SHORT_WORDS:
         if _WANTS_PERSON.search(words):
             return "human"
         wish = _ACTS.get(heard.act)
+        if wish == "human" and _ASKS_WHAT_WE_ARE.search(words):
+            return None
         # "Get it working and explain" asks nothing of us.
         return None if wish == "clarify" and not _ASKS_WHY.match(words) else wish
     return None

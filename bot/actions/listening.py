@@ -39,7 +39,9 @@ _INTRODUCED = re.compile(
     r"\b(?i:this is|i am|i'm|im|name:?)\s+"
     r"((?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})"
 )
-# Fewer words than this, told in the middle, are no point of their own.
+# Fewer words than this, told in the middle, are no point of their own; and of fewer than that no
+# flag is believed.
+WORDS_OF_A_PART = 5
 WORDS_OF_A_POINT = 8
 _CLAIM_NUMBER = re.compile(
     r"\b[A-Z]\d{2}[A-Z]{2}\d{3}\b|\bclaim (number|no\.?) \w*\d", re.IGNORECASE
@@ -122,7 +124,7 @@ def _outcome(text: str) -> str | None:
 def _hear_issues(heard: Heard, intake: Intake) -> None:
     if not tells_what_happened(heard.text):
         return  # "I want to complain about the parking": what happened is still to be told
-    if intake.issues and len(heard.text.split()) < WORDS_OF_A_POINT:
+    if intake.issues and len(heard.text.split()) < WORDS_OF_A_PART:
         return  # a few words in the middle are a part of what was told
     known = {(issue["topic"], issue["summary"]) for issue in intake.issues}
     topics = {issue["topic"] for issue in intake.issues}

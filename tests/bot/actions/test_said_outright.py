@@ -46,6 +46,7 @@ def test_hears_what_is_said_outright(words: str, flag: str) -> None:
         "my neighbours play music all night",
         "nobody knows when the plumber is coming",
         "I want everyone to know how bad you are",
+        "me and my neighbour share a fence",
     ],
 )
 def test_hears_nothing_that_was_not_said(words: str) -> None:
@@ -74,6 +75,30 @@ def test_to_wonder_at_the_machine_is_not_to_ask_for_a_person(words: str) -> None
 @pytest.mark.parametrize("words", ["none of your business", "not telling you", "mind your own"])
 def test_a_sharp_refusal_skips_the_question(words: str) -> None:
     assert control(heard(words)) == "skip"
+
+
+@pytest.mark.parametrize(
+    "words", ["are you able to put me through to someone", "can i talk to someone real"]
+)
+def test_a_person_asked_for_politely_comes(words: str) -> None:
+    assert control(heard(words, act="human")) == "human"
+
+
+@pytest.mark.parametrize(
+    ("words", "leaves"),
+    [
+        ("i need to close this page", True),
+        ("quick need to hide this", True),
+        ("how do i delete this chat", True),
+        ("hes coming back, have to go", True),
+        ("you need to clear my gutters", False),
+        ("i want to leave the flat", False),
+        ("need to close the window but it wont shut", False),
+        ("they are coming to fix it but never stop the leak", False),
+    ],
+)
+def test_hears_somebody_who_has_to_leave_and_nobody_else(words: str, leaves: bool) -> None:
+    assert (control(heard(words)) == "leave_now") is leaves
 
 
 def test_get_it_working_and_explain_asks_nothing() -> None:
