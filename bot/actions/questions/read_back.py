@@ -33,8 +33,8 @@ def read_back(intake: Intake, rules: Rules, *, way: bool = True) -> str:
     lines += _people(intake, rules)
     if intake.contact_value:
         contact = spoken_contact(intake.contact_value)
-        way = f"summary.by_{intake.contact_channel}"
-        lines.append(say("summary.contact", contact=say(way, value=contact)))
+        by = f"summary.by_{intake.contact_channel}"
+        lines.append(say("summary.contact", contact=say(by, value=contact)))
     if intake.safe_contact:
         lines.append(say("summary.safe_contact", words=intake.safe_contact))
     if intake.adjustments:

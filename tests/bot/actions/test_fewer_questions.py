@@ -155,6 +155,12 @@ def test_a_plain_yes_leaves_the_way_open_and_is_asked_once() -> None:
     )
 
 
+def test_the_read_back_before_the_choice_of_way_names_none() -> None:
+    intake = complaint(issues=LETTER, contact_channel="phone", contact_value="07700900456")
+    assert "Stage 1" not in BY_NAME["route_choice"].before(intake, rules())
+    assert "07700" in BY_NAME["route_choice"].before(intake, rules())
+
+
 def test_what_is_put_right_at_the_choice_of_way_is_shown_again() -> None:
     intake, question = complaint(issues=LETTER), BY_NAME["route_choice"]
     assert question.read(written("my number is 07700 900111"), intake, rules())

@@ -85,7 +85,8 @@ def _case(told: Told, expect: Expected) -> Iterator[str]:
     yield from _words(case, expect)
     acts = {entry["action"] for entry in told.histories.get(case["reference"], [])}
     yield from _held(expect.history, acts, "history entry")
-    yield from _held(expect.notices, {n["name"] for n in case["advice"]["notices"]}, "notice")
+    notices = (case["advice"] or {}).get("notices", ())
+    yield from _held(expect.notices, {notice["name"] for notice in notices}, "notice")
     suspected = (case["hazard"] or {}).get("suspected")
     if expect.hazard is not None and suspected != expect.hazard:
         yield f"hazard: {suspected}, not {expect.hazard}"

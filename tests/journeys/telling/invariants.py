@@ -130,7 +130,10 @@ def nothing_asked_twice(told: Told) -> Iterator[str]:
             answered.add(open_now)
         if asks and any("go back" in line.text for line in heard):
             answered.discard(asks)  # going back is asking for it again
-        if any(line.reference or "start again" in line.text for line in heard):
+        if any(
+            line.reference or "start again" in line.text or "log it again" in line.text
+            for line in heard
+        ):
             answered = set()
         elif asks in answered - set(MAY_COME_AGAIN):
             yield f"asked again: {asks}\n{talk.transcript()}"
