@@ -72,8 +72,8 @@ async def attempt(
         living = asyncio.create_task(_live(residents, starts))
         try:
             await faults.rage(seconds)
-            world.telephone.calm = True
             await asyncio.wait({living}, timeout=END_S)
+            world.telephone.calm = True
         finally:
             living.cancel()
             await asyncio.gather(living, return_exceptions=True)
