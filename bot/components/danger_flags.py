@@ -25,8 +25,8 @@ class Agreement:
 
 # A missed danger costs more than two lines of text too many: both are raised early.
 AGREEMENTS = {
-    "emergency": Agreement(1.1, 2.6, 0.0, -0.85, 0.12),
-    "safeguarding": Agreement(0.8, 2.6, 0.5, -1.1, 0.10),
+    "emergency": Agreement(1.1, 1.8, 0.2, -0.2, 0.22),
+    "safeguarding": Agreement(0.8, 2.0, 1.0, -0.8, 0.12),
 }
 
 
