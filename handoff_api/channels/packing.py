@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ from handoff_api.messages.outbox import LEASE, DispatchRecord, SendingRecord
 from handoff_api.wording.phone import for_staff
 
 _BATCH = 100
+# A transaction packs nothing more after so long: what comes in meanwhile waits for the database.
+_HOLD_S = 0.03
 _BUBBLES_MOST = 10
 # A code that comes later than this has run out and only confuses.
 _CODE_GOOD_FOR = timedelta(minutes=10)
@@ -55,7 +58,10 @@ class Packing:
             for due in await outbox.due(session, now, _BATCH):
                 own = due.message_id is None or due.conversation_id is None
                 groups.setdefault(due.id if own else str(due.conversation_id), []).append(due)
+            stop_at = time.monotonic() + _HOLD_S
             for group in groups.values():
+                if taken and time.monotonic() > stop_at:
+                    break
                 batch = await self._batch(session, group)
                 parcel = await self._pack(session, batch, now) if batch else None
                 if parcel is not None:
