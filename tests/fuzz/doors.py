@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy.dialects import postgresql, sqlite
 from starlette.datastructures import ImmutableMultiDict
 
 from handoff_api.attachments.cleaning import Limits, clean
@@ -20,10 +21,14 @@ from handoff_api.cursors import read_cursor, read_place, write_cursor
 from handoff_api.errors import FieldInvalidError
 from handoff_api.messages.addresses import AddressUnusableError, written_one_way
 from handoff_api.queue.search import matching
+from handoff_api.sealing.keyring import Keyring
 from handoff_api.wire import clean_text
 from tests.fuzz.reader import Reader, as_text
 
 _LIMITS = Limits(bytes=200_000, pixels=1_000_000, side=512)
+_DIALECTS = (sqlite.dialect(), postgresql.dialect())
+for _dialect in _DIALECTS:
+    _dialect.field_keys = Keyring([bytes(32)])
 _TITLES = ("Yes, log it as a complaint", "No, not as a complaint", "Talk to a person", "1 Elm Way")
 
 
@@ -99,13 +104,13 @@ def address(data: bytes) -> None:
 
 
 def search(data: bytes) -> None:
-    """Whatever a caseworker types becomes words, never a query of its own."""
-    typed = as_text(data)
-    for dialect in ("sqlite", "postgresql"):
+    """Whatever a caseworker types becomes keyed marks, never a query of its own."""
+    typed = str(clean_text(as_text(data)))
+    for dialect in _DIALECTS:
         found = matching(typed, dialect)
         if found is not None:
-            words = [str(v) for v in found.compile().params.values()]
-            assert all('"' not in word.replace('" "', " ").strip('"') for word in words)
+            for query in found.compile(dialect=dialect).params.values():
+                assert re.fullmatch(r"(?:[0-9a-z]+|AND|OR|[ &|()])+", str(query))
 
 
 def attachment(data: bytes) -> None:
