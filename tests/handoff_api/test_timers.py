@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, text
 
 from handoff_api.clock import StoppedClock
+from handoff_api.messages.outbox import DispatchRecord
 from handoff_api.settings import Settings
 from handoff_api.timers.records import FiringRecord
 from handoff_api.timers.service import Timers
@@ -77,13 +78,11 @@ async def test_resident_without_a_chat_is_told_where_they_can_be_reached(
     clock.instant = LIMIT
     await house.ring()
     async with house.public.database.reads() as session:
-        sent = (
-            await session.execute(
-                text("SELECT channel, address, purpose FROM dispatches WHERE case_reference = :r"),
-                {"r": case["reference"]},
-            )
-        ).all()
-    assert [tuple(row) for row in sent] == [("sms", "+447700900123", "quick_fix_over")]
+        about_it = select(DispatchRecord).where(DispatchRecord.case_reference == case["reference"])
+        sent = (await session.scalars(about_it)).all()
+    assert [(one.channel, one.address, one.purpose) for one in sent] == [
+        ("sms", "+447700900123", "quick_fix_over")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -249,9 +248,9 @@ async def test_emergency_nobody_takes_is_raised_again_and_people_are_woken(
     assert len(again) == 2
     assert {a["about"] for a in again} == {raised["id"]}
     async with house.public.database.reads() as session:
-        woken = (await session.execute(text("SELECT address, text FROM dispatches"))).all()
-    assert [row[0] for row in woken] == ["+447700900456"] * 2
-    assert "SMELLSOFGAS" not in str(woken)
+        woken = (await session.scalars(select(DispatchRecord))).all()
+    assert [one.address for one in woken] == ["+447700900456"] * 2
+    assert not any("SMELLSOFGAS" in str(one.text) for one in woken)
     await staff.post(f"/v1/alerts/{raised['id']}/actions", {"action": "take"})
     clock.advance(timedelta(hours=24))
     await house.ring()
