@@ -14,6 +14,9 @@ from handoff_api.identity.records import ConversationCaseRecord
 from handoff_api.privacy.inventory import Line, inventory
 from handoff_api.privacy.records import LegalHoldRecord
 
+# Enough rows for few questions, few enough to be opened in memory.
+_PAGE = 500
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -107,10 +110,14 @@ async def _holding(
 ) -> ColumnElement[bool]:
     """Rows whose words, opened, hold one of the names: the database cannot look into what is sealed."""
     keys = list(table.primary_key.columns)
-    found = []
-    async for *key, said in await session.stream(select(*keys, column)):
-        if any(name in said for name in names):
-            found.append(tuple(key))
+    found: list[tuple[Any, ...]] = []
+    page = select(*keys, column).order_by(*keys).limit(_PAGE)
+    rows = (await session.execute(page)).all()
+    while rows:
+        found += [tuple(key) for *key, said in rows if any(name in said for name in names)]
+        *last, _ = rows[-1]
+        further = page.where(tuple_(*keys) > tuple_(*last))
+        rows = (await session.execute(further)).all()
     return tuple_(*keys).in_(found)
 
 

@@ -71,7 +71,7 @@ async def test_unexpected_error_says_nothing_about_what_was_handled(
     await created(bot)
     async with house.public.database.writes() as session:
         # Nothing of ours writes this; the library's complaint about it would quote it.
-        await session.execute(text("UPDATE cases SET kind = 'Primrose'"))
+        await session.execute(text("UPDATE cases SET received_at = 'Primrose'"))
     refused = await staff.get("/v1/cases")
     assert refused.status_code == 500
     assert refused.headers["content-type"] == PROBLEM
