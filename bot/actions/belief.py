@@ -62,6 +62,7 @@ _WANTS_STAGE_2 = re.compile(
 _NOT_TO_BE_KNOWN = re.compile(
     r"\b(don'?t|do not|didn'?t|never) (want|wanna|like) (any ?(one|body)|them|him|her|people|(my|the) neighbours?|no ?(one|body)|my name)"
     r"( \w+){0,2} (to (know|find out|be (known|told|given))|knowing|known|told|given|finding out)\b|\bkeep (me|my name) out of (it|this)\b|"
+    r"\bkeep my (name|details) (private|secret|quiet|confidential|to yoursel(f|ves))\b|"
     r"\b(stay|remain|be|keep (it|this|me)) anonymous\b|\bwithout (giving|using) my name\b|"
     r"\b(don'?t|do not) (tell|say to|let on to) (them|any ?(one|body)|him|her|the neighbours?)\b.{0,15}\b(it'?s|its|it was|who|my name|me)\b",
     re.IGNORECASE,

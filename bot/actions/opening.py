@@ -38,7 +38,7 @@ from bot.actions.steering import leave_now
 from bot.actions.sympathy import acknowledge
 from bot.actions.turn import OFFER_PERSON_AFTER, RECORDED, Turn
 from bot.actions.wording import say
-from bot.actions.yes_no import yes_or_no
+from bot.actions.yes_no import yes_or_no_words
 
 _INTERPRETER = re.compile(
     r"((yes|please|can i have|i (need|want)|need) )?(an |the )?interpreter( please| pls)?",
@@ -207,7 +207,8 @@ def _only_wants_person(turn: Turn) -> bool:
 def _unsure(turn: Turn, kind: str) -> None:
     """Ask instead of guessing; nothing said so far is lost."""
     heard, intake = turn.heard, turn.intake
-    says_nothing = is_greeting(heard) or yes_or_no(heard) is not None
+    # By its very words: "not happy" sounds like a no and is the whole of somebody's story.
+    says_nothing = is_greeting(heard) or yes_or_no_words(heard.text) is not None
     if not says_nothing:
         intake.add_words(heard.text)
     if heard.safety:
@@ -224,6 +225,10 @@ def _unsure(turn: Turn, kind: str) -> None:
     choices = ("complain", "repair", "question", "person")
     if hears_safeguarding(turn):
         text, choices = say("opening.after_harm"), ("person",)
+        if "domestic_abuse" in intake.dangers and not intake.has_answered("safe_contact"):
+            # The form asks next how to reach them safely: one question is enough.
+            turn.say_text(text)
+            return
     buttons = tuple(Button(say(f"buttons.{choice}"), choice) for choice in choices)
     if is_abuse(heard):
         # Kept for whatever matter follows: staff who open it see the words.

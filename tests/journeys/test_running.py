@@ -6,6 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
+from handoff_api.sealing.keyring import new_key
 from tests.journeys.stack import PYTHON, ROOT, Stack
 
 
@@ -67,7 +68,13 @@ def test_a_part_that_is_killed_comes_back(stack: Stack) -> None:
 
 
 def test_a_moved_clock_is_refused_in_production(tmp_path: Path) -> None:
-    alone = Stack(tmp_path, "2026-11-23T10:00:00Z", PUTRIGHT_ENV="production")
+    alone = Stack(
+        tmp_path,
+        "2026-11-23T10:00:00Z",
+        PUTRIGHT_ENV="production",
+        PUTRIGHT_FIELD_KEYS=new_key(),
+        PUTRIGHT_TRACKER_KEYS=new_key(),
+    )
     done = subprocess.run(
         [PYTHON, "scripts/run.py"],
         cwd=ROOT,
