@@ -17,6 +17,10 @@ _WAITED = re.compile(
 )
 
 
+# Who has been through some of the procedure, or waits in it.
+_HAD_AN_ANSWER = frozenset({"wants_stage2", "already_considered", "chase"})
+
+
 def _several(words: str) -> str:
     """ "2 month" as it is said back: "2 months"."""
     return re.sub(r"^((?:\w+ )?(?:[2-9]|\d\d+) (?:day|week|wk|month|mth|year|yr))$", r"\1s", words)
@@ -47,6 +51,9 @@ def acknowledge(turn: Turn, kind: str) -> None:
         else:
             told = tells_what_happened(turn.heard.text)
             topic = (intake.topic if told else None) or "other"
+            if topic == "complaint_handling" and not _HAD_AN_ANSWER.intersection(turn.heard.flags):
+                # "A Stage 1 complaint, please" names the procedure; nothing of it has gone wrong yet.
+                topic = "other"
             turn.say(f"sympathy.{topic}" if has(f"sympathy.{topic}") else "sympathy.other")
     else:
         turn.say(f"opening.{kind}")
