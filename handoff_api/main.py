@@ -76,7 +76,12 @@ def compose(
     database = Database(settings.database_address(), settings.field_keyring())
     clock = clock or settings.make_clock()
     bulletin = Bulletin(Watch(settings.database_address(), settings.events_poll))
-    bot = bot or RasaBot(settings.rasa_url, settings.rasa_timeout, actions_url=settings.actions_url)
+    bot = bot or RasaBot(
+        settings.rasa_url,
+        settings.rasa_timeout,
+        at_once=settings.rasa_turns_at_once,
+        actions_url=settings.actions_url,
+    )
     turns = Turns(database, bot, clock, bulletin, settings)
     attachments = Attachments(FolderStore(settings.data / "attachments"), settings)
     return Services(

@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     actions_url: str | None = None
     # Longer than this and a resident believes the chat is broken.
     rasa_timeout: float = Field(default=10.0, gt=0)
+    # Turns that one gateway process gives one Rasa together; more wait their turn.
+    rasa_turns_at_once: int = Field(default=16, gt=0)
 
     # Answers about who somebody is leave on this beat (seconds): the time they take tells nothing.
     identity_beat: float = Field(default=0.25, ge=0)

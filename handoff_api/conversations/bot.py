@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -90,7 +91,9 @@ class RasaBot:
     """Rasa on one or several private addresses, over clients with kept-alive connections.
 
     Any replica can take any turn, for they share their store and their locks; one that cannot be
-    reached has not heard the message, so the next one is asked.
+    reached has not heard the message, so the next one is asked. Each is given ``at_once`` turns
+    together: more would only make all of them slow, and the calls within a turn run out of time.
+    The others wait here, first come first served; ``timeout`` seconds hold for wait and turn.
     """
 
     def __init__(
@@ -98,6 +101,7 @@ class RasaBot:
         url: str,
         timeout: float,
         *,
+        at_once: int = 16,
         actions_url: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
@@ -107,6 +111,8 @@ class RasaBot:
             )
             for one in url.split(",")
         )
+        self._timeout = timeout
+        self._turns = asyncio.Semaphore(at_once * len(self._clients))
         self._actions_health = f"{actions_url.rstrip('/')}/health" if actions_url else None
 
     async def answer(self, message: Outgoing) -> Turn:
@@ -125,10 +131,11 @@ class RasaBot:
             },
         }
         try:
-            response = await self._post(_TURN, body)
+            async with asyncio.timeout(self._timeout), self._turns:
+                response = await self._post(_TURN, body)
             response.raise_for_status()
             return read_turn(response.json(), message.conversation_id)
-        except httpx.TimeoutException:
+        except (httpx.TimeoutException, TimeoutError):
             return Turn(failed="rasa_slow")
         except httpx.HTTPStatusError as error:
             return Turn(failed=f"rasa_{error.response.status_code}")
