@@ -21,7 +21,9 @@ _LONGEST = 50_000
 
 
 class HearingChannel(InputChannel):
-    """POST /webhooks/hearing/dangers {"text"} gives {"dangers": [...]}, most pressing first."""
+    """POST /webhooks/hearing/dangers {"text"} gives {"dangers": [...]}, most pressing first;
+    GET /webhooks/hearing/ready is 200 once a model is loaded, 503 until then: Rasa's own greeting
+    comes without one too."""
 
     @classmethod
     def name(cls) -> str:
@@ -35,12 +37,25 @@ class HearingChannel(InputChannel):
             text = (request.json or {}).get("text")
             if not isinstance(text, str) or len(text) > _LONGEST:
                 return response.json({"error": "text is required"}, status=422)
+            if not _is_ready(request):
+                return _no_model()
             agent = request.app.ctx.agent
-            if agent is None or not agent.is_ready():
-                return response.json({"error": "no model is loaded yet"}, status=503)
             return response.json({"dangers": heard(await agent.parse_message(text))})
 
+        @hearing.route("/ready", methods=["GET"])
+        async def ready(request: Request) -> HTTPResponse:
+            return response.json({"ready": True}) if _is_ready(request) else _no_model()
+
         return hearing
+
+
+def _is_ready(request: Request) -> bool:
+    agent = request.app.ctx.agent
+    return agent is not None and agent.is_ready()
+
+
+def _no_model() -> HTTPResponse:
+    return response.json({"error": "no model is loaded: see Rasa's log"}, status=503)
 
 
 def heard(parsed: dict[str, Any]) -> list[dict[str, Any]]:

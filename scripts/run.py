@@ -195,7 +195,7 @@ def wait_until_ready(settings: dict[str, str], supervisor: subprocess.Popen[byte
         "the case API": f"{settings['PUTRIGHT_INTAKE_URL']}/health",
         "the action server": settings["PUTRIGHT_ACTIONS_URL"] + "/health",
         **{
-            f"Rasa at {url} (loading the model)": url + "/"
+            f"Rasa at {url} (loading the model)": url + "/webhooks/hearing/ready"
             for url in settings["PUTRIGHT_RASA_URL"].split(",")
         },
         "the gateway": f"http://127.0.0.1:{settings['PORT']}/ready",

@@ -17,6 +17,8 @@ from handoff_api.tracing import correlation
 _ZERO_WIDTH_SPACE = "\u200b"
 _TURN = "/webhooks/rest/webhook"
 _HEARING = "/webhooks/hearing/dangers"
+# Rasa greets at "/" even when it could not load its model.
+_READY = "/webhooks/hearing/ready"
 # A look at whether the bot is there must not itself hold anything up.
 _LOOK_TIMEOUT_S = 1.0
 
@@ -155,11 +157,11 @@ class RasaBot:
             return None
 
     async def is_up(self) -> bool:
-        """Whether a Rasa answers, and the action server too where its address is known."""
+        """Whether a Rasa has its model, and the action server too where its address is known."""
         if self._actions_health and not await _answers(self._clients[0], self._actions_health):
             return False
         for client in list(self._clients):
-            if await _answers(client, "/"):
+            if await _answers(client, _READY):
                 return True
         return False
 

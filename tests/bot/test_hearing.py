@@ -32,7 +32,12 @@ async def _nobody(_: Any) -> None:
 
 def ask(agent: Any, body: Any) -> tuple[int, Any]:
     """What the route answers with this agent behind it."""
-    [route] = HearingChannel().blueprint(_nobody)._future_routes
+    return _asked("/dangers", agent, body)
+
+
+def _asked(path: str, agent: Any, body: Any = None) -> tuple[int, Any]:
+    routes = HearingChannel().blueprint(_nobody)._future_routes
+    route = next(each for each in routes if each.uri == path)
     request = SimpleNamespace(json=body, app=SimpleNamespace(ctx=SimpleNamespace(agent=agent)))
     answer = asyncio.run(route.handler(request))
     return answer.status, json.loads(answer.body)
@@ -60,3 +65,9 @@ def test_anything_but_a_text_is_refused(body: Any) -> None:
 def test_model_that_is_still_loading_says_so() -> None:
     status, _ = ask(Listening(ready=False), {"text": "gas"})
     assert status == 503
+
+
+def test_ready_only_once_a_model_is_loaded() -> None:
+    assert _asked("/ready", Listening()) == (200, {"ready": True})
+    for without in (None, Listening(ready=False)):
+        assert _asked("/ready", without)[0] == 503

@@ -39,7 +39,7 @@ class FakeRasa:
         self.most_at_once = 0
         app = Starlette(
             routes=[
-                Route("/", self._root),
+                Route("/webhooks/hearing/ready", self._ready),
                 Route("/webhooks/rest/webhook", self._webhook, methods=["POST"]),
                 Route("/webhooks/hearing/dangers", self._hear, methods=["POST"]),
             ]
@@ -87,7 +87,7 @@ class FakeRasa:
         self.listened.append(text)
         return JSONResponse({"dangers": self.dangers.get(text, [])})
 
-    async def _root(self, _: Request) -> Response:
+    async def _ready(self, _: Request) -> Response:
         return PlainTextResponse("hello", status_code=200 if self.state != "down" else 503)
 
     async def _webhook(self, request: Request) -> Response:
