@@ -18,6 +18,10 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 
+# How questions begin on a phone.
+_MEANT = {"wat": "what", "wot": "what", "wht": "what", "wats": "whats", "wen": "when", "hw": "how"}
+_AS_TYPED = re.compile(rf"\b({'|'.join(_MEANT)})\b", re.IGNORECASE)
+
 
 @lru_cache(maxsize=1)
 def _cues() -> list[tuple[str, list[re.Pattern[str]]]]:
@@ -30,10 +34,11 @@ def _cues() -> list[tuple[str, list[re.Pattern[str]]]]:
 
 def asked_about(heard: Heard) -> str | None:
     """The name of the rulebook's answer that a question asks for, or None."""
-    if not heard.text or not _QUESTION.search(heard.text):
+    text = _AS_TYPED.sub(lambda word: _MEANT[word.group().lower()], heard.text)
+    if not _QUESTION.search(text):
         return None
     for name, cues in _cues():
-        if any(cue.search(heard.text) for cue in cues):
+        if any(cue.search(text) for cue in cues):
             return name
     return None
 

@@ -12,7 +12,7 @@ _EXACT = {
     "go_back": r"(go )?back|previous|undo|go back please",
     "start_again": r"start (again|over)|restart|begin again|reset",
     "stop": (
-        r"(oh |just |actually )?(stop|cancel|quit|exit|end|never ?mind|nvm|forget (it|about it)|leave it|stop chat|"
+        r"(oh |no |nah |just |actually )*(stop|cancel|quit|exit|end|never ?mind|nvm|forget (it|about it)|leave it|stop chat|"
         r"don'?t bother|(i )?can'?t be (bothered|arsed)|i give up|not worth (it|the bother|the hassle)|"
         r"(it )?do(es)?n'?t matter)([ ,.]+(never ?mind|forget it|leave it|don'?t bother|doesn'?t matter|i give up|"
         r"not worth (it|the bother|the hassle)|then|thanks|please|now|ta))*"

@@ -14,6 +14,8 @@ from bot.actions.belief import SURE, believable
 LONDON = ZoneInfo("Europe/London")
 # Below this the act is a guess; the question's own reader then decides what the words mean.
 ACT_CONFIDENCE = 0.6
+# A "stop" that was none ("come and finish the job") sends somebody away: it must be all but certain.
+STOP_CONFIDENCE = 0.85
 # Dangers that only the learned flags heard, without a sign that says which.
 UNNAMED = ("danger", "harm")
 NOTHING_TO_GIVE = re.compile(
@@ -102,9 +104,9 @@ class Heard:
     def act(self) -> str:
         """The dialogue act when it is sure enough, else ``tell``."""
         act = self.understanding.get("act") or {}
-        if float(act.get("confidence") or 0.0) < ACT_CONFIDENCE:
-            return "tell"
-        return str(act.get("name") or "tell")
+        name = str(act.get("name") or "tell")
+        enough = STOP_CONFIDENCE if name == "stop" else ACT_CONFIDENCE
+        return name if float(act.get("confidence") or 0.0) >= enough else "tell"
 
     @property
     def signals(self) -> list[dict[str, Any]]:

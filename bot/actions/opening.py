@@ -34,7 +34,7 @@ from bot.actions.safety import (
 )
 from bot.actions.signposts import say_who_deals_with_it
 from bot.actions.small_talk import is_abuse
-from bot.actions.steering import leave_now
+from bot.actions.steering import leave_now, say_stopped
 from bot.actions.sympathy import acknowledge
 from bot.actions.turn import OFFER_PERSON_AFTER, RECORDED, Turn
 from bot.actions.wording import say
@@ -115,6 +115,10 @@ async def _take(turn: Turn) -> None:
         return
     if is_thanks(heard) and not heard.safety:
         turn.say("opening.thanks")
+        return
+    if control(heard) == "stop" and not heard.safety:
+        # With nothing under way there is nothing to stop, and nothing for a caseworker to read.
+        say_stopped(turn)
         return
     if await answered_in_language(turn):
         return

@@ -17,8 +17,7 @@ async def obey(turn: Turn, asked: Question, wish: str) -> None:
         await hand_over(turn, "asked for a person")
     elif wish == "stop":
         await turn.save_draft()
-        kept = "heard.kept_draft" if intake.case_reference else "heard.kept_nothing"
-        turn.say("heard.stopped", kept=say(kept, reference=intake.case_reference))
+        say_stopped(turn)
         intake.stopped = True
     elif wish == "take_back":
         await take_back(turn)
@@ -50,11 +49,18 @@ async def obey(turn: Turn, asked: Question, wish: str) -> None:
         turn.say(own if has(own) else "heard.explain")
 
 
+def say_stopped(turn: Turn) -> None:
+    """That it ends here, and where what was told is kept."""
+    reference = turn.intake.case_reference
+    kept = "heard.kept_draft" if reference else "heard.kept_nothing"
+    turn.say("heard.stopped", kept=say(kept, reference=reference))
+
+
 async def take_back(turn: Turn) -> None:
     """What was being given is not wanted after all: nothing is sent, and the words are kept."""
     intake = turn.intake
     if intake.case_reference is None:
-        turn.say("heard.stopped", kept=say("heard.kept_nothing"))
+        say_stopped(turn)
         intake.stopped = True
         return
     await turn.save_draft()

@@ -43,8 +43,6 @@ class TurnIntent(GraphComponent):
             # Below these the bot asks rather than guesses.
             "kind_threshold": 0.40,
             "act_threshold": 0.50,
-            # A wrong "stop" sends somebody away: only where it is all but certain.
-            "stop_threshold": 0.85,
             # From this confidence on a language other than English is believed.
             "language_threshold": 0.80,
         }
@@ -52,7 +50,6 @@ class TurnIntent(GraphComponent):
     def __init__(self, config: dict[str, Any]) -> None:
         self._kind_threshold = float(config["kind_threshold"])
         self._act_threshold = float(config["act_threshold"])
-        self._stop_threshold = float(config["stop_threshold"])
         self._language_threshold = float(config["language_threshold"])
 
     @classmethod
@@ -63,7 +60,7 @@ class TurnIntent(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> TurnIntent:
-        return cls({**cls.get_default_config(), **config})
+        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -93,8 +90,7 @@ class TurnIntent(GraphComponent):
         if self._is_foreign(understood.get("language")):
             others = (k["confidence"] for k in kind["ranking"] if k["name"] == "other")
             return UNCLEAR, next(others, 0.0)
-        enough = self._stop_threshold if act["name"] == "stop" else self._act_threshold
-        if not act.get("opening") and act["confidence"] >= enough:
+        if not act.get("opening") and act["confidence"] >= self._act_threshold:
             return act["name"], act["confidence"]
         if kind["confidence"] >= self._kind_threshold:
             return INTENT_OF_KIND[kind["name"]], kind["confidence"]

@@ -28,8 +28,10 @@ Rival = Callable[[Labelled], Predicted]
 
 # Trained rivals, so that the next measurement does not wait for them.
 KEPT = Path("var/rivals")
+_EPOCHS = 100
 
-# Rasa's own suggestion for English without pre-trained vectors, as `rasa init` writes it.
+# Rasa's own suggestion for English without pre-trained vectors, as `rasa init` writes it; its epochs
+# are named by whoever trains it.
 DIET_PIPELINE = """
 recipe: default.v1
 assistant_id: rival
@@ -44,7 +46,7 @@ pipeline:
   min_ngram: 1
   max_ngram: 4
 - name: DIETClassifier
-  epochs: 100
+  epochs: {epochs}
   constrain_similarities: true
   random_seed: 7
 """
@@ -127,12 +129,13 @@ def diet_rival(examples: list[Example]) -> Rival:
     intents = {kind: intent for intent, kind in KIND_OF_INTENT.items()}
     blocks = [{"intent": intents[kind], "examples": own} for kind, own in by_kind.items()]
     document = yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True)
-    digest = hashlib.sha256((DIET_PIPELINE + document).encode()).hexdigest()[:16]
+    pipeline = DIET_PIPELINE.format(epochs=_EPOCHS)
+    digest = hashlib.sha256((pipeline + document).encode()).hexdigest()[:16]
     archive = KEPT / f"diet-{digest}.tar.gz"
     if not archive.is_file():
         folder = Path(tempfile.mkdtemp(prefix="rival-"))
         config, data = folder / "config.yml", folder / "nlu.yml"
-        config.write_text(DIET_PIPELINE, encoding="utf-8")
+        config.write_text(pipeline, encoding="utf-8")
         data.write_text(document, encoding="utf-8")
         trained = train_nlu(str(config), str(data), str(folder))
         KEPT.mkdir(parents=True, exist_ok=True)

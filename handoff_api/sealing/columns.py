@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Column, Engine, LargeBinary, Table, Text, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.elements import Null
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from handoff_api.sealing.keyring import FieldKeysError, Keyring
 
@@ -35,16 +35,22 @@ def _stands_plain(value: Any) -> bool:
     return isinstance(value, Null) or (isinstance(value, str) and value == FORGOTTEN)
 
 
-class SealedText(TypeDecorator[str]):
-    """Text, sealed; ``FORGOTTEN`` alone is written as it is."""
+class Sealed(TypeDecorator[Any]):
+    """A value that stands in the database sealed for its own column ("table.column")."""
 
-    impl = Text
+    impl: type[TypeEngine[Any]] = Text
     cache_ok = True
     comparator_factory = _Incomparable
 
     def __init__(self, column: str = "") -> None:
         super().__init__()
         self.column = column
+
+
+class SealedText(Sealed):
+    """Text, sealed; ``FORGOTTEN`` alone is written as it is."""
+
+    cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Seal."""
@@ -59,16 +65,10 @@ class SealedText(TypeDecorator[str]):
         return keys_of(dialect).open(value, self.column).decode()
 
 
-class SealedJson(TypeDecorator[Any]):
+class SealedJson(Sealed):
     """A list or an object, sealed as one; None is the database's own null."""
 
-    impl = Text
     cache_ok = True
-    comparator_factory = _Incomparable
-
-    def __init__(self, column: str = "") -> None:
-        super().__init__()
-        self.column = column
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Seal."""
@@ -82,16 +82,11 @@ class SealedJson(TypeDecorator[Any]):
         return None if value is None else json.loads(keys_of(dialect).open(value, self.column))
 
 
-class SealedBytes(TypeDecorator[bytes]):
+class SealedBytes(Sealed):
     """Bytes, sealed."""
 
     impl = LargeBinary
     cache_ok = True
-    comparator_factory = _Incomparable
-
-    def __init__(self, column: str = "") -> None:
-        super().__init__()
-        self.column = column
 
     def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
         """Seal."""
@@ -100,9 +95,6 @@ class SealedBytes(TypeDecorator[bytes]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
         """Open."""
         return None if value is None else keys_of(dialect).open_bytes(value, self.column)
-
-
-Sealed = SealedText | SealedJson | SealedBytes
 
 
 @event.listens_for(Column, "after_parent_attach")

@@ -23,27 +23,12 @@ from typing import Any
 
 import yaml
 
-from bot.evaluate.rivals import KEPT
+from bot.evaluate.rivals import DIET_PIPELINE, KEPT
 from bot.quick import quicken
 
-_PIPELINE = """
-recipe: default.v1
-assistant_id: rival
-language: en
-pipeline:
-- name: WhitespaceTokenizer
-- name: RegexFeaturizer
-- name: LexicalSyntacticFeaturizer
-- name: CountVectorsFeaturizer
-- name: CountVectorsFeaturizer
-  analyzer: char_wb
-  min_ngram: 1
-  max_ngram: 4
-- name: DIETClassifier
-  epochs: {epochs}
-  constrain_similarities: true
-  random_seed: 7
-- name: EntitySynonymMapper
+_PIPELINE = (
+    DIET_PIPELINE
+    + """- name: EntitySynonymMapper
 - name: FallbackClassifier
   threshold: 0.3
   ambiguity_threshold: 0.1
@@ -58,6 +43,7 @@ policies:
   epochs: {epochs}
   constrain_similarities: true
 """
+)
 _MESSAGES = (
     "Ive been waiting 5 weeks for someone to fix my front door and nobody calls back",
     "how do I report a repair",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from bot.actions.answers import asked_about
 from bot.actions.belief import believable
 from bot.actions.controls import control, is_correction
 from bot.actions.dates import says_how_much, take_dates
 from bot.actions.errands.wish import errand_asked_for, wants_out
 from bot.actions.issues import points
 from bot.actions.listening import tells_what_happened
+from bot.actions.names import name_in
 from bot.actions.needs import need_in
 from bot.actions.questions.afterwards import case_meant
 from bot.actions.yes_no import yes_or_no_words
@@ -235,3 +237,40 @@ async def test_another_language_in_the_middle_is_answered_in_it(desk: Desk) -> N
     )
     assert "Gracias" in said
     assert desk.api.handed_over
+
+
+async def test_stop_after_the_receipt_is_nothing_for_the_case(desk: Desk) -> None:
+    await desk.hear("the gate has been broken for weeks", kind="complaint")
+    await desk.hear("yes")
+    await desk.skip_until("route_choice")
+    await desk.hear("make it stage 1 now")
+    done = len(desk.api.acts)
+    assert desk.api.acts[-1][0] == "submit"
+    said = await desk.hear("no leave it, dont bother", kind="feedback")
+    assert "I've stopped" in said
+    assert len(desk.api.acts) == done
+
+
+async def test_stop_before_anything_was_told_logs_nothing(desk: Desk) -> None:
+    said = await desk.hear("no leave it, dont bother", kind="feedback")
+    assert "Nothing has been logged" in said
+    assert desk.api.acts == []
+
+
+def test_a_stop_that_is_not_all_but_certain_is_an_answer() -> None:
+    unsure = heard("come out and finish the job", act="stop")
+    unsure.understanding["act"]["confidence"] = 0.8
+    assert control(unsure) is None
+    unsure.understanding["act"]["confidence"] = 0.9
+    assert control(unsure) == "stop"
+
+
+@pytest.mark.parametrize(
+    "words", ["wat happens next", "wen will i get a answer", "wot happens now?"]
+)
+def test_a_question_is_heard_as_phones_spell_it(words: str) -> None:
+    assert asked_about(heard(words)) is not None
+
+
+def test_a_name_before_the_same_address_is_a_name() -> None:
+    assert name_in(heard("Pat Example, same address")) == "Pat Example"
