@@ -80,7 +80,7 @@ _LABEL = re.compile(
 
 
 _LEADS_UP = re.compile(
-    r"[\s,.;]*\b(?:and |i |we |live |lives |my |the |address |is )*(?:at |of |from |in |is )?\s*$",
+    r"[\s,.;]*\b(?:and |i |we |live |lives |my |the |same |address |is )*(?:at |of |from |in |is )?\s*$",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[ ,]+(?:(?:the |at the )?same (?:address|place|house|flat)|here|thanks|thank you|ta|please|pls|speaking|is (?:my|the|her|his) name|will do|is fine)$",
+    r"[ ,]+(?:here|thanks|thank you|ta|please|pls|speaking|is (?:my|the|her|his) name|will do|is fine)$",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"^[^\W\d_][^\W\d_'’.-]*(?:['’.-][^\W\d_]*)*$")

@@ -28,6 +28,7 @@ NEEDS_CONTACT = ("complaint", "service_request", "asb_report", "member_enquiry")
 _WOULD_RATHER_NOT = re.compile(
     r"\b(rather|prefer|want|like|wish)( \w+)? not (to )?(say|give|tell|share)|"
     r"\b(don'?t|do not) want (to give|you to know|my name)|"
+    r"\bnot (giv|tell|say)in[g']?( \w+){0,2} name\b|"
     r"\banonymous(ly)?\b|\bno names?\b",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.actions.addresses import before_address
 from bot.actions.answers import asked_about
 from bot.actions.belief import believable
 from bot.actions.controls import control, is_correction
@@ -11,11 +12,11 @@ from bot.actions.dates import says_how_much, take_dates
 from bot.actions.errands.wish import errand_asked_for, wants_out
 from bot.actions.issues import points
 from bot.actions.listening import tells_what_happened
-from bot.actions.names import name_in
 from bot.actions.needs import need_in
 from bot.actions.questions.afterwards import case_meant
+from bot.actions.questions.people import Name
 from bot.actions.yes_no import yes_or_no_words
-from tests.bot.actions.builders import complaint, heard
+from tests.bot.actions.builders import complaint, heard, rules
 from tests.bot.actions.desk import Desk
 
 
@@ -273,4 +274,12 @@ def test_a_question_is_heard_as_phones_spell_it(words: str) -> None:
 
 
 def test_a_name_before_the_same_address_is_a_name() -> None:
-    assert name_in(heard("Pat Example, same address")) == "Pat Example"
+    postcode = {"entity": "postcode", "value": "ZZ99 4DD", "text": "ZZ99 4DD"}
+    told = heard("Pat Example, same address 9 Pretend House ZZ99 4DD", entities=[postcode])
+    assert before_address(told) == "Pat Example"
+
+
+def test_a_name_that_is_not_given_is_no_story() -> None:
+    intake = complaint()
+    assert Name().read(heard("im not givin my name"), intake, rules())
+    assert "anonymous" in intake.flags
