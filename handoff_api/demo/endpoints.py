@@ -27,6 +27,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+# That nobody has to find the right door; said where a policy prints none.
+_ANY_WAY = "code:3.2"
 _PLAIN = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -96,6 +98,7 @@ async def demo(landlord: str, made: Made, now: Now) -> HTMLResponse:
     page = template.read_text("utf-8") if template.is_file() else _PLAIN
     contacts = policy.contacts
     ombudsman = rulebook.contact("housing_ombudsman", policy.on)
+    any_way = policy.clause(_ANY_WAY)
     values = {
         "landlord_id": landlord,
         "landlord_name": policy.name,
@@ -105,6 +108,8 @@ async def demo(landlord: str, made: Made, now: Now) -> HTMLResponse:
         "email": contacts.email or "",
         "web": contacts.web or "",
         "post": contacts.post or "",
+        "any_way": any_way.says,
+        "any_way_cite": any_way.cite,
         "emergency": rulebook.contact("emergency_services", policy.on).phone_display or "",
         "gas": rulebook.contact("gas_emergency", policy.on).phone_display or "",
         "ombudsman_phone": ombudsman.phone_display or "",

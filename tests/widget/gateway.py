@@ -36,6 +36,8 @@ PAGE = {
     "gas": "0800 111 999",
     "ombudsman_phone": "0300 111 3000",
     "ombudsman_post": "Housing Ombudsman Service, Sampletown",
+    "any_way": "You can complain in any way, to anybody here.",
+    "any_way_cite": "Sample Code, 1",
 }
 GREETING = (
     "Hello. I am an automated assistant for Sample Homes, not a person. To reach a person at any "

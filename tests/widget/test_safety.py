@@ -233,6 +233,7 @@ def test_a_policy_without_contacts_leaves_no_empty_list(screen: Open, gateway: F
     gateway.page |= dict.fromkeys(("phone", "email", "web", "post"), "")
     me = screen()
     expect(me.page.get_by_text("prints no phone number")).to_be_visible()
+    expect(me.page.get_by_text("in any way, to anybody here. (Sample Code, 1)")).to_be_visible()
     expect(me.page.get_by_text("reach Sample Homes in these ways")).to_be_hidden()
 
 
