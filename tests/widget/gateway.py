@@ -64,6 +64,8 @@ class FakeGateway:
         self.page = dict(PAGE)
         self.delay_s = 0.0
         self.is_down = False
+        # Asked of pages while down: long enough, and only a person's own press tries again.
+        self.retry_after_s = 0
         self.refusal: tuple[int, Said] | None = None
         # Store the message, then cut the connection before the answer.
         self.drop_answers = 0
@@ -207,7 +209,7 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(gateway.delay_s)
         if self.path == "/v1/chat/sessions":
             if gateway.is_down:
-                return self._json(503, {"status": 503})
+                return self._unavailable()
             return self._json(201, gateway.open())
         gateway.posts.append(body)
         conversation = self._allowed()
@@ -251,7 +253,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _allowed(self) -> Conversation | None:
         """The conversation of the token, or None after answering why not."""
         if self.gateway.is_down:
-            self._json(503, {"status": 503})
+            self._unavailable()
             return None
         token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
         found = self.gateway.conversations.get(token)
@@ -298,6 +300,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _json(self, status: int, body: object) -> None:
         self._send(status, "application/json", json.dumps(body).encode(), {})
+
+    def _unavailable(self) -> None:
+        seconds = {"Retry-After": str(self.gateway.retry_after_s)}
+        self._send(503, "application/json", b'{"status": 503}', seconds)
 
     def _send(self, status: int, kind: str, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)

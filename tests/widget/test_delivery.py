@@ -55,7 +55,7 @@ def test_written_offline_is_kept_and_sent_in_order_when_back(
 
 def test_written_offline_survives_a_reload(screen: Open, gateway: FakeGateway) -> None:
     me = screen().open()
-    gateway.is_down = True
+    gateway.is_down, gateway.retry_after_s = True, 60
     me.write("my front door")
     me.hears("Not sent yet")
     me.page.reload()
@@ -185,7 +185,7 @@ def test_a_staff_reply_arrives_by_itself(screen: Open, gateway: FakeGateway) -> 
 
 def test_a_broken_stream_is_taken_up_where_it_was(screen: Open, gateway: FakeGateway) -> None:
     me = screen().open()
-    gateway.is_down = True
+    gateway.is_down, gateway.retry_after_s = True, 60
     expect(me.status).to_contain_text("We cannot reach the chat")
     gateway.add(next(iter(gateway.conversations.values())), "staff", "While you were away.")
     gateway.is_down = False

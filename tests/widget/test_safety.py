@@ -119,7 +119,7 @@ def test_ending_clears_every_tab_after_asking(screen: Open, gateway: FakeGateway
 
 def test_ending_warns_of_what_is_not_sent(screen: Open, gateway: FakeGateway) -> None:
     me = screen().open()
-    gateway.is_down = True
+    gateway.is_down, gateway.retry_after_s = True, 60
     me.write("door")
     me.hears("Not sent yet")
     me.button("More").click()
@@ -197,7 +197,7 @@ def test_chat_works_where_the_browser_keeps_nothing(
 def test_a_full_device_loses_nothing(screen: Open, gateway: FakeGateway) -> None:
     me = screen().open()
     me.page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); } }")
-    gateway.is_down = True
+    gateway.is_down, gateway.retry_after_s = True, 60
     me.write("door")
     me.hears("Not sent yet")
     gateway.is_down = False
