@@ -159,7 +159,7 @@ async def one_at_a_time(clerk: Clerk, number: int, pid: int) -> None:
 
 async def rival(settings: dict[str, str], number: int) -> None:
     """A page as one would write it first (``bench_rival.py``), asked for in the same run."""
-    port = int(settings["PORT"]) + 1
+    port = int(settings["PORT"]) + 50
     serve = [PYTHON, "-m", "uvicorn", "scripts.bench_rival:app", "--port", str(port),
              "--no-access-log", "--log-level", "error"]  # fmt: skip
     server = subprocess.Popen(serve, env=settings, cwd=ROOT)
@@ -192,7 +192,9 @@ async def until_there(line: Line) -> None:
             await asyncio.sleep(0.2)
 
 
-async def many_at_once(make: Callable[[int], Clerk], pid: int, clerks: int, seconds: float) -> None:
+async def many_at_once(
+    make: Callable[[int], Clerk], pids: list[int], clerks: int, seconds: float
+) -> None:
     done = 0
     until = time.monotonic() + seconds
 
@@ -203,10 +205,10 @@ async def many_at_once(make: Callable[[int], Clerk], pid: int, clerks: int, seco
             await clerk.something()
             done += 1
 
-    spent, began = processor_seconds(pid), time.monotonic()
+    spent, began = sum(map(processor_seconds, pids)), time.monotonic()
     await asyncio.gather(*(work(number) for number in range(clerks)))
     took = time.monotonic() - began
-    cost = (processor_seconds(pid) - spent) / done * 1000
+    cost = (sum(map(processor_seconds, pids)) - spent) / done * 1000
     print(
         f"\n{clerks} clerks at once: {done / took:.0f} requests a second, "
         f"{cost:.1f} ms of the API's processor time each "
@@ -223,12 +225,23 @@ async def run(settings: dict[str, str], asked: argparse.Namespace, some: list[st
         text=True,
         check=True,
     ).stdout.split()[-1]
-    serve = [PYTHON, "-m", "handoff_api", "serve", "--port", settings["PORT"],
-             "--processes", str(asked.processes)]  # fmt: skip
-    server = subprocess.Popen(serve, env=settings, cwd=ROOT, stderr=subprocess.DEVNULL)
+    # As in docker-compose.yml: each process has a port of its own, and who asks is spread over them.
+    # Processes that share one port do not share its connections evenly.
+    ports = [int(settings["PORT"]) + each for each in range(asked.processes)]
+    servers = [
+        subprocess.Popen(
+            [PYTHON, "-m", "handoff_api", "serve", "--port", str(port)],
+            env=settings,
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
+        )
+        for port in ports
+    ]
+    pids = [server.pid for server in servers]
+    port = ports[0]
     try:
-        port = int(settings["PORT"])
-        await until_there(Line(port, key))
+        for each in ports:
+            await until_there(Line(each, key))
         references = some or await open_references(Line(port, key))
         clerk = Clerk(Line(port, key), references, 1)
         for _ in range(20):
@@ -237,15 +250,20 @@ async def run(settings: dict[str, str], asked: argparse.Namespace, some: list[st
         print(
             "| one at a time | requests | p50 ms | p95 ms | processor ms |\n|---|---|---|---|---|"
         )
-        await one_at_a_time(clerk, asked.number, server.pid)
+        await one_at_a_time(clerk, asked.number, pids[0])
         await rival(settings, asked.number)
         for clerks in (1, 8, 16):
             await many_at_once(
-                lambda n: Clerk(Line(port, key), references, n), server.pid, clerks, asked.seconds
+                lambda n: Clerk(Line(ports[n % len(ports)], key), references, n),
+                pids,
+                clerks,
+                asked.seconds,
             )
     finally:
-        server.terminate()
-        server.wait(20)
+        for server in servers:
+            server.terminate()
+        for server in servers:
+            server.wait(20)
 
 
 async def open_references(line: Line) -> list[str]:
