@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.actions.breach import tells_of_breach
+
 # Below this a flag is a guess: it may lead to a question, never to a fact.
 SURE = 0.6
 # A word against a person on the case needs more than a likelihood.
@@ -68,6 +70,8 @@ _NOT_TO_BE_KNOWN = re.compile(
     re.IGNORECASE,
 )
 _TOLD_OUTRIGHT = 0.9
+# Below this "not the landlord's" is a guess, which a breach by the landlord refutes.
+_SURE_NOT_OURS = 0.8
 
 
 def asks_not_to_be_known(text: str) -> bool:
@@ -93,6 +97,8 @@ def believable(
             if name != "third_party" or not tells_relation:
                 continue
         if name == "member_enquiry" and _OWN_HOME.search(text):
+            continue
+        if name == "not_us" and sure < _SURE_NOT_OURS and tells_of_breach(text):
             continue
         if name == "third_party" and _UNDER_ONE_ROOF.search(text):
             continue  # "my nan lives with me": it is the writer's own home

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.actions.belief import SURE, believable
+from bot.actions.breach import tells_of_breach
 
 LONDON = ZoneInfo("Europe/London")
 # Below this the act is a guess; the question's own reader then decides what the words mean.
@@ -98,6 +99,8 @@ class Heard:
 
     @property
     def topic(self) -> str:
+        if tells_of_breach(self.text):
+            return "data_privacy"
         return str((self.understanding.get("topic") or {}).get("name") or "other")
 
     @property

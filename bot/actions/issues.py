@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from bot.actions.belief import TOGETHER, asks_not_to_be_known
+from bot.actions.breach import tells_of_breach
 from bot.actions.heard import Heard
 from bot.actions.wording import FOLDER
 
@@ -113,6 +114,8 @@ def _parts(text: str) -> list[str]:
 
 def _named(part: str) -> tuple[str, str] | None:
     """The topic a part names and the word it goes by."""
+    if tells_of_breach(part):
+        return "data_privacy", "breach"  # whoever saw it, a neighbour or a stranger
     # "Me and 4 neighbours": who complains together is not whom they complain about.
     part = TOGETHER.sub(" ", part)
     for topic, (_, cue) in _topics().items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.actions.answers import asked_about
+from bot.actions.breach import tells_of_breach
 from bot.actions.listening import wants_to_complain
 from bot.actions.safety import hears_safeguarding
 from bot.actions.turn import RECORDED, Turn
@@ -32,10 +33,13 @@ def kind_of(turn: Turn) -> str:
         kind = "complaint"
     if kind in ASKS_NOTHING_OF_US and wants_to_complain(heard.text) and not asked_about(heard):
         kind = "complaint"
+    if kind in ASKS_NOTHING_OF_US and tells_of_breach(heard.text):
+        kind = "complaint"
     if "member_enquiry" in heard.flags and kind != "compliment":
         # Where the policy sets no day for members' enquiries, theirs is a complaint like another.
         own_way = kind != "complaint" or turn.rules.has_deadline("member_enquiry")
         return "member_enquiry" if own_way else "complaint"
-    if heard.safety and kind not in RECORDED and not hears_safeguarding(turn):
+    asks_nothing_more = kind not in RECORDED or kind == "enquiry"
+    if heard.safety and asks_nothing_more and not hears_safeguarding(turn):
         return "service_request"
     return kind

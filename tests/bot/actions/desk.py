@@ -23,6 +23,7 @@ class FakeCaseApi:
         self.acts: list[tuple[str, dict[str, Any]]] = []
         self.handed_over: list[dict[str, Any]] = []
         self._version = 0
+        self._kind = "complaint"
         # afterwards: what this conversation may see, what opens to whom, how it went
         self.cases: list[dict[str, Any]] = []
         self.behind_check: dict[str, list[dict[str, Any]]] = {}
@@ -41,8 +42,9 @@ class FakeCaseApi:
 
     def _case(self, body: dict[str, Any]) -> dict[str, Any]:
         self._version += 1
+        self._kind = body.get("kind", self._kind)
         return {"reference": "WK-26-TESTED", "version": self._version, "deadlines": [],
-                "kind": body.get("kind", "complaint"), "exclusions": []}  # fmt: skip
+                "kind": self._kind, "exclusions": []}  # fmt: skip
 
     async def create_case(self, body: dict[str, Any], _key: str) -> dict[str, Any]:
         self._check("case")
@@ -121,9 +123,14 @@ class Desk:
         monkeypatch.setattr(turns, "_API", self.api)
 
     async def hear(self, text: str, *, again: bool = False, **understood: Any) -> str:
-        """One message through the actions; ``again`` replays the one before. Returns what is said."""
+        """One message through the actions; ``again`` replays the one before. Returns what is said.
+
+        ``flags`` are names, each sure, or names with how sure each is.
+        """
         if not again:
             self._messages += 1
+        flags = understood.pop("flags", ())
+        flags = flags if isinstance(flags, dict) else dict.fromkeys(flags, 0.9)
         message = {
             "text": text,
             "intent": {"name": understood.pop("intent", "tell")},
@@ -139,8 +146,7 @@ class Desk:
             "understanding": {
                 "kind": {"name": understood.pop("kind", "other"), "confidence": 0.9},
                 "topic": {"name": understood.pop("topic", "repairs"), "confidence": 0.9},
-                "flags": [{"name": f, "confidence": 0.9, "words": text}
-                          for f in understood.pop("flags", ())],
+                "flags": [{"name": f, "confidence": sure, "words": text} for f, sure in flags.items()],
                 "language": understood.pop("language", None),
                 "safety": [{"hazard": h, "group": g, "confidence": 0.9, "now": True, "words": text}
                            for h, g in understood.pop("safety", ())],
