@@ -32,6 +32,9 @@ _BODIES = {
         "regulator_of_social_housing",
         "information_commissioner",
     ),
+    "tribunal": ("property_tribunal",),
+    "regulator": ("regulator_of_social_housing",),
+    "data_protection": ("information_commissioner",),
 }
 
 

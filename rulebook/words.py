@@ -65,7 +65,7 @@ ANSWERS = (
     "designated_person", "member_enquiry", "compensation", "remedies", "unreasonable_behaviour",
     "contractors", "staff_complaint", "asb", "legal_action", "insurance", "repairs", "compliment",
     "query", "confidentiality", "learning", "survey", "equality", "contact", "reprisal",
-    "other_bodies", "petition", "appeal", "closure", "hazard", "emergency", "data_protection",
+    "other_bodies", "tribunal", "regulator", "petition", "appeal", "closure", "hazard", "emergency", "data_protection",
     "chief_executive", "safeguarding",
 )  # fmt: skip
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.actions.answers import answer_question
 from bot.actions.clients.case_api import CaseApiRefusedError
 from bot.actions.controls import is_greeting
+from bot.actions.enquiry import answered_for_now
 from bot.actions.listening import wants_to_complain
 from bot.actions.safety import hears_danger, respond_to_danger
 from bot.actions.turn import RECORDED, Turn
@@ -30,6 +30,9 @@ def is_new_matter(turn: Turn, kind: str) -> bool:
     """Another kind, or the same kind about something the case does not hold yet."""
     if kind not in RECORDED:
         return False
+    if kind == "enquiry":
+        known = {*VAGUE_TOPICS, *(issue["topic"] for issue in turn.intake.issues)}
+        return turn.heard.topic not in known
     if kind != turn.intake.kind:
         return True
     if _ADDS.match(turn.heard.text) and not wants_to_complain(turn.heard.text):
@@ -45,7 +48,7 @@ def is_new_matter(turn: Turn, kind: str) -> bool:
 
 async def add(turn: Turn, kind: str) -> None:
     """A message after the receipt: a question is answered, anything else joins the case."""
-    if kind == "enquiry" and await answer_question(turn):
+    if kind == "enquiry" and answered_for_now(turn):
         return
     if yes_or_no(turn.heard) is not None and len(turn.heard.text.split()) < WORDS_THAT_ADD:
         turn.say("opening.thanks")
@@ -56,7 +59,8 @@ async def add(turn: Turn, kind: str) -> None:
     if hears_danger(turn):
         await respond_to_danger(turn)
     await turn.add_information(turn.heard.text)
-    turn.say("receipt.added", reference=turn.intake.case_reference)
+    key = "receipt.question_added" if kind == "enquiry" else "receipt.added"
+    turn.say(key, reference=turn.intake.case_reference)
 
 
 async def log_again(turn: Turn) -> None:

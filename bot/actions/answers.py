@@ -23,34 +23,65 @@ _MEANT = {"wat": "what", "wot": "what", "wht": "what", "wats": "whats", "wen": "
 _AS_TYPED = re.compile(rf"\b({'|'.join(_MEANT)})\b", re.IGNORECASE)
 
 
+# Answers that tell of a complaint's own days: "how long is the waiting list" asks for none of them.
+_OF_A_COMPLAINT = ("how_long", "what_happens_next")
+_ABOUT_COMPLAINING = re.compile(
+    r"complain|\banswer|\brepl(y|ies)\b|respon|\bhear\b|\bstage\b|decid|acknowledg", re.IGNORECASE
+)
+HOW_TO_COMPLAIN = "how_to_complain"
+_OPEN_TOPICS = ("other", "communication", "complaint_handling")
+
+
 @lru_cache(maxsize=1)
-def _cues() -> list[tuple[str, list[re.Pattern[str]]]]:
+def _cues() -> list[tuple[tuple[str, ...], list[re.Pattern[str]]]]:
     entries = yaml.safe_load((FOLDER / "questions.en.yml").read_text(encoding="utf-8"))
     return [
-        (entry["answer"], [re.compile(cue, re.IGNORECASE) for cue in entry["cues"]])
+        (
+            (entry["answer"], *entry.get("also", ())),
+            [re.compile(cue, re.IGNORECASE) for cue in entry["cues"]],
+        )
         for entry in entries
     ]
 
 
-def asked_about(heard: Heard) -> str | None:
-    """The name of the rulebook's answer that a question asks for, or None."""
+def asked_about(heard: Heard, *, of_a_complaint: bool = True) -> tuple[str, ...]:
+    """The names of the rulebook's answers that a question asks for, the first the likeliest.
+
+    ``of_a_complaint`` False: none is being made, so that "how long" may be about anything.
+    """
     text = _AS_TYPED.sub(lambda word: _MEANT[word.group().lower()], heard.text)
     if not _QUESTION.search(text):
-        return None
-    for name, cues in _cues():
-        if any(cue.search(text) for cue in cues):
-            return name
-    return None
+        return ()
+    for names, cues in _cues():
+        if not any(cue.search(text) for cue in cues):
+            continue
+        elsewhere = heard.topic not in _OPEN_TOPICS and not _ABOUT_COMPLAINING.search(text)
+        if names[0] in _OF_A_COMPLAINT and elsewhere and not of_a_complaint:
+            continue
+        return names
+    return ()
 
 
-async def answer_question(turn: Turn) -> bool:
+def answers(turn: Turn) -> list[rulebook.Answer]:
+    """What the rulebook has to say to a question; nothing where it is silent."""
+    names = asked_about(turn.heard, of_a_complaint=turn.intake.kind == "complaint")
+    found = (rulebook.answer(turn.rules.policy, name, turn.rules.today) for name in names)
+    return [each for each in found if each is not None]
+
+
+def answer_question(turn: Turn) -> bool:
     """Answer if the rulebook has an answer, naming the clause it rests on; False otherwise."""
-    name = asked_about(turn.heard)
-    if name is None:
-        return False
-    found = rulebook.answer(turn.rules.policy, name, turn.rules.today)
-    if found is None:
-        return False
-    source = say("answers.source", title=turn.rules.policy.title, cite=found.cite)
-    turn.say_text(f"{found.text} {source}")
-    return True
+    found = answers(turn)
+    said: list[str] = []
+    for each in found:
+        if not any(each.text in earlier for earlier in said):
+            turn.say_text(f"{each.text} {_source(turn, each)}")
+            said.append(each.text)
+    return bool(found)
+
+
+def _source(turn: Turn, found: rulebook.Answer) -> str:
+    """The landlord's policy with its clause; the Code and the law go by their own name."""
+    if ":" in found.clause:
+        return say("answers.source_beside", cite=found.cite)
+    return say("answers.source", title=turn.rules.policy.title, cite=found.cite)

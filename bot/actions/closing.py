@@ -55,6 +55,8 @@ def receipt(turn: Turn, case: dict[str, Any], *, asked_for: str | None = None) -
             lines.append("- " + say("receipt.deadline", due_on=day, what=what))
     if kind == "complaint":
         lines.append("\n" + say("receipt.footer", **names))
+    elif kind == "enquiry" and turn.rules.policy.contacts.phone:
+        lines.append("\n" + say("handover.phone", **names))
     elif kind not in ("feedback", "compliment"):
         lines.append(say("receipt.footer_short", **names))
     return "\n".join(lines)

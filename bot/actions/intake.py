@@ -106,7 +106,8 @@ class Intake(Slots):
     handed_over: bool | None = None
     closed: bool | None = None
     stopped: bool | None = None
-    # the conversation itself
+    # the conversation itself; ``question`` was answered just now and may not have been what they meant
+    question: str | None = None
     remarked: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
     misunderstood: float = 0.0

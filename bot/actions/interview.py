@@ -118,7 +118,7 @@ async def _answer_back(turn: Turn, asked: Question) -> bool:
         return True
     if answered_about_files(turn):
         return True
-    if may_be_question(heard, telling) and await answer_question(turn):
+    if may_be_question(heard, telling) and answer_question(turn):
         turn.say("answers.in_form")
         return True
     # A bare reference asks where a case is, but not where the reference was asked for.
@@ -209,6 +209,8 @@ def _answered(turn: Turn, asked: Question) -> None:
             turn.say("safety.other")
         elif intake.hazard_over is False:
             turn.say(f"safety.{intake.hazard}")
+    if asked.name == "go_on" and intake.kind == "enquiry" and not intake.stopped:
+        turn.say("opening.enquiry")
     if asked.name == "safe_contact":
         turn.say("safety.contact_kept")
     if asked.name == "complain_choice" and not intake.wants_complaint:

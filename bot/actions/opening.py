@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.after_receipt import add, is_new_matter, log_again
-from bot.actions.answers import answer_question
+from bot.actions.answers import HOW_TO_COMPLAIN, answer_question, asked_about
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.controls import control, is_greeting, is_thanks
+from bot.actions.enquiry import answered_for_now, is_for_staff, says_that_is_not_it
 from bot.actions.errands.pursuit import begin
-from bot.actions.errands.wish import errand_asked_for, wants_it_back
+from bot.actions.errands.status import CARRY_ON
+from bot.actions.errands.wish import errand_asked_for, wants_it_back, wants_out
 from bot.actions.handover import give_to_person, hand_over
+from bot.actions.issues import points
 from bot.actions.kinds import kind_of
 from bot.actions.languages import answered_in_language
 from bot.actions.listening import listen
@@ -34,7 +38,7 @@ from bot.actions.safety import (
 )
 from bot.actions.signposts import say_who_deals_with_it
 from bot.actions.small_talk import is_abuse
-from bot.actions.steering import leave_now, say_stopped
+from bot.actions.steering import leave_now, say_stopped, take_back
 from bot.actions.sympathy import acknowledge
 from bot.actions.turn import OFFER_PERSON_AFTER, RECORDED, Turn
 from bot.actions.wording import say
@@ -82,6 +86,7 @@ async def _take(turn: Turn) -> None:
     heard = turn.heard
     # A message that reaches the bot again means that staff have handed the conversation back.
     turn.intake.handed_over = None
+    answered, turn.intake.question = turn.intake.question, None
     if heard.is_files_alone:
         await take_files_alone(turn)
         return
@@ -104,6 +109,12 @@ async def _take(turn: Turn) -> None:
         return
     if turn.intake.stopped:
         await _resume(turn)
+        return
+    if answered and not heard.safety and says_that_is_not_it(heard):
+        await _begin(turn, "enquiry", asked=answered)
+        return
+    if answered and yes_or_no_words(heard.text):
+        turn.say("opening.thanks")
         return
     if wants_it_back(heard, turn.intake):
         await log_again(turn)
@@ -130,13 +141,13 @@ async def _take(turn: Turn) -> None:
     if turn.intake.closed and turn.intake.case_reference and not is_new_matter(turn, kind):
         await add(turn, kind)
         return
-    if kind in RECORDED:
+    if kind in RECORDED and (kind != "enquiry" or is_for_staff(turn)):
         await _begin(turn, kind)
         return
     if hears_danger(turn):
         listen(heard, turn.intake)
         await respond_to_danger(turn)
-    if kind in ("enquiry", "other") and await answer_question(turn):
+    if kind in ("enquiry", "other") and answered_for_now(turn):
         return
     if not heard.safety and say_who_deals_with_it(turn):
         return
@@ -155,11 +166,17 @@ async def _run_errand(turn: Turn, errand: str) -> None:
     begin(turn, errand)
 
 
-async def _begin(turn: Turn, kind: str) -> None:
-    """Open the matter: keep every word, deal with danger, say what comes next."""
+async def _begin(turn: Turn, kind: str, *, asked: str | None = None) -> None:
+    """Open the matter: keep every word, deal with danger, say what comes next.
+
+    ``asked`` is a question that was answered with something else than was meant.
+    """
     _start(turn, kind)
     heard, intake = turn.heard, turn.intake
     intake.misunderstood = 0.0
+    if asked:
+        intake.add_words(asked)
+        intake.issues = points(replace(heard, text=asked))
     listen(heard, intake)
     if hears_danger(turn):
         await respond_to_danger(turn)
@@ -193,6 +210,18 @@ async def _resume(turn: Turn) -> None:
     if is_thanks(heard):
         turn.say("opening.thanks")
         return
+    errand = errand_asked_for(heard, intake)
+    if errand == "withdraw" or wants_out(heard):
+        await take_back(turn)
+        return
+    if errand == "status" and not heard.safety:
+        # Before anything else: it has gone nowhere yet.
+        if intake.case_reference is None:
+            turn.say("status.nothing_sent")
+        begin(turn, "status" if intake.case_reference else CARRY_ON)
+        return
+    if not heard.safety and answer_question(turn):
+        return
     intake.stopped = None
     if hears_danger(turn):
         await respond_to_danger(turn)
@@ -203,9 +232,11 @@ async def _resume(turn: Turn) -> None:
 
 def _only_wants_person(turn: Turn) -> bool:
     heard = turn.heard
-    return heard.intent == "talk_to_person" or (
-        "wants_human" in heard.flags and heard.kind in ("other", "enquiry")
-    )
+    if heard.intent == "talk_to_person":
+        return True
+    # "Can I complain by phone?" asks how, and for nobody.
+    asks_how = HOW_TO_COMPLAIN in asked_about(heard)
+    return "wants_human" in heard.flags and heard.kind in ("other", "enquiry") and not asks_how
 
 
 def _unsure(turn: Turn, kind: str) -> None:
@@ -219,8 +250,6 @@ def _unsure(turn: Turn, kind: str) -> None:
         text = say("opening.after_danger")
     elif says_nothing:
         text = say("opening.hello")
-    elif kind == "enquiry":
-        text = say("answers.unknown")
     elif heard.files:
         text = say("files.what_about")
     else:

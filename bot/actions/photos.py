@@ -15,7 +15,8 @@ _HOW_TO_SEND = re.compile(
     rf"\b(can|could|may|shall|should|how (do|can|could|would|to)|where (do|can|could)|do you (need|want|take)|want to|like to|"
     rf"is it ok(ay)? to|able to|am i)\b.{{0,30}}\b(send|sending|add|attach|upload|show|put|share|give|see|need|want|take)\b"
     rf".{{0,30}}\b{_FILE}\b|\bdo you (need|want|take) {_FILE}\b|\b(got|have|took) (loads of |some )?{_FILE}\b.{{0,30}}"
-    rf"\b(send|where|how|want|need)\b|\b(upload|attach|add) {_FILE}\s*\?",
+    rf"\b(send|where|how|want|need)\b|\b(upload|attach|add) {_FILE}\s*\?|"
+    r"\bhow (do|can|would|to) ?(i|we)? (send|upload|attach|add) (them|these|those)\b",
     re.IGNORECASE,
 )
 _VIDEO = re.compile(r"\bvideos?\b", re.IGNORECASE)

@@ -57,6 +57,6 @@ def acknowledge(turn: Turn, kind: str) -> None:
             turn.say(f"sympathy.{topic}" if has(f"sympathy.{topic}") else "sympathy.other")
     else:
         turn.say(f"opening.{kind}")
-    if intake.acting_for == "someone":
+    if intake.acting_for == "someone" and kind != "enquiry":
         turn.say("heard.representative")
     say_possible_grounds(turn)

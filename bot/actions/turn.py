@@ -27,7 +27,7 @@ UNSURE_WHETHER_MADE = "unsure whether made"
 OFFER_PERSON_AFTER = 2
 # What the case API takes as a reason, characters.
 MOST_OF_A_REASON = 1_000
-# Kinds that are kept as a case of their own from the first words on.
+# Kinds that are kept as a case of their own from the first words on; an enquiry where nothing answers it.
 RECORDED = (
     "complaint",
     "service_request",
@@ -35,6 +35,7 @@ RECORDED = (
     "compliment",
     "feedback",
     "member_enquiry",
+    "enquiry",
 )
 
 

@@ -42,6 +42,8 @@ async def pursue(turn: Turn) -> Prompt | None:
     """
     if "pass_on" in turn.errand.put:
         return await _pass_on(turn)
+    if turn.errand.name == status.CARRY_ON:
+        return status.carry_on(turn)
     found = await find_case(turn)
     if isinstance(found, Prompt):
         return found

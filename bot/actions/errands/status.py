@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import rulebook
-from bot.actions.errands.finding import Glance
+from bot.actions.errand import Errand
+from bot.actions.errands.finding import Glance, put
+from bot.actions.questions.base import Prompt
 from bot.actions.rules import spoken
 from bot.actions.turn import Turn
 from bot.actions.wording import has, say
 
 # A day of the resident's own, not of the landlord's.
 OWN_WINDOW = "request_stage_2"
+# The errand that asks whether to go on with what was stopped.
+CARRY_ON = "carry_on"
 
 
 async def tell(turn: Turn, case: Glance) -> None:
@@ -20,8 +24,9 @@ async def tell(turn: Turn, case: Glance) -> None:
     lines = [_title(case, names), _where(case, names)]
     if case.get("handler"):
         lines.append(say("status.handler", **{**names, "handler": str(case["handler"])}))
-    late = [_spoken(d, names) for d in _open(case) if _day(d) < turn.rules.today]
-    coming = [_spoken(d, names) for d in _open(case) if _day(d) >= turn.rules.today]
+    due = [] if case["state"] == "draft" else _open(case)  # what was not sent is owed no answer
+    late = [_spoken(d, names) for d in due if _day(d) < turn.rules.today]
+    coming = [_spoken(d, names) for d in due if _day(d) >= turn.rules.today]
     if late:
         lines += ["\n" + say("status.late", **names), *late, say("status.late_says", **names)]
     if coming:
@@ -35,6 +40,23 @@ async def tell(turn: Turn, case: Glance) -> None:
         await _pass_on_the_chase(turn, case)
     elif case.get("survey_open"):
         turn.say("status.survey")
+    if turn.intake.stopped and turn.intake.case_reference == case["reference"]:
+        # Their own draft, which they stopped giving: whether to go on is asked next.
+        turn.errand = Errand(name=CARRY_ON)
+
+
+def carry_on(turn: Turn) -> Prompt | None:
+    """Ask whether to go on with what was stopped, and do as they wish."""
+    errand = turn.errand
+    if "carry_on" not in errand.put:
+        return put(turn, "carry_on")
+    turn.errand = Errand()
+    if errand.confirmed:
+        turn.intake.stopped = None
+        turn.say("heard.resumed")
+    else:
+        turn.say("heard.stopped_still")
+    return None
 
 
 async def _pass_on_the_chase(turn: Turn, case: Glance) -> None:
@@ -54,7 +76,7 @@ async def _pass_on_the_chase(turn: Turn, case: Glance) -> None:
 def _title(case: Glance, names: dict[str, object]) -> str:
     kind = say(f"kinds.{case['kind']}")
     received = case.get("received_at")
-    if not received:
+    if not received or case["state"] == "draft":
         return say("status.title_draft", **{**names, "kind": kind, "reference": case["reference"]})
     on = spoken(rulebook.london_date(datetime.fromisoformat(str(received).replace("Z", "+00:00"))))
     facts = {**names, "kind": kind, "reference": case["reference"], "received_on": on}

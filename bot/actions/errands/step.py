@@ -47,7 +47,7 @@ async def hear_for_errand(turn: Turn, asked: ErrandQuestion) -> bool:
         return False
     elif asked.take(heard, errand):
         turn.intake.misunderstood = 0.0
-    elif await answer_question(turn):
+    elif answer_question(turn):
         turn.say("answers.in_form")
         return False
     else:

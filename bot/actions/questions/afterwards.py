@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.actions.rules import Rules
 
 _SIX_DIGITS = re.compile(r"(?<!\d)(\d[ -]?){5}\d(?!\d)")
+_GOES_ON = re.compile(r"^\W*(yes )?(carry on|continue|go on|keep going|send it)\b", re.IGNORECASE)
 _SEND_CODE = re.compile(r"\b(code|text|sms|email|send)\b", re.IGNORECASE)
 _POSTCODE_SHAPE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.IGNORECASE)
 
@@ -139,6 +140,16 @@ class Confirm(PassOn):
     name = "confirm_errand"
 
 
+class CarryOn(PassOn):
+    """Whether to go on with what was stopped."""
+
+    name = "carry_on"
+
+    def take(self, heard: Heard, errand: Errand) -> bool:
+        errand.confirmed = True if _GOES_ON.search(heard.text) else yes_or_no(heard)
+        return errand.confirmed is not None
+
+
 class AnythingElse(ErrandQuestion):
     name = "anything_else"
 
@@ -209,7 +220,7 @@ def _words(text: str) -> set[str]:
 
 
 _ALL: tuple[ErrandQuestion, ...] = (
-    WhichReference(), WhichCase(), IdentityCheck(), PassOn(), Confirm(), AnythingElse(), Reason(),
+    WhichReference(), WhichCase(), IdentityCheck(), PassOn(), Confirm(), CarryOn(), AnythingElse(), Reason(),
     LateForStage2(),
 )  # fmt: skip
 ERRAND_QUESTIONS: dict[str, ErrandQuestion] = {question.name: question for question in _ALL}

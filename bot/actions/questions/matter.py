@@ -27,10 +27,17 @@ _CHANGED_MIND = re.compile(
 )
 
 
+_BECOMES_COMPLAINT = ("service_request", "asb_report", "enquiry")
+
+
 def changes_mind(heard: Heard, intake: Intake) -> bool:
-    """Whether somebody who said no to a complaint now says yes; it is honoured at any question."""
-    if intake.wants_complaint is not False or not _CHANGED_MIND.search(heard.text):
+    """Whether somebody who did not complain now says that they do; it is honoured at any question."""
+    if not _CHANGED_MIND.search(heard.text):
         return False
+    if intake.wants_complaint is not False:
+        # A request, a report or a question that is being given may become a complaint too.
+        if intake.kind not in _BECOMES_COMPLAINT or heard.text.rstrip(" !").endswith("?"):
+            return False
     if re.search(r"\b(don'?t|not|no)\b", heard.text, re.IGNORECASE):
         return False
     intake.kind, intake.wants_complaint = "complaint", True

@@ -127,7 +127,8 @@ class Address(Detail):
     def matters(self, intake: Intake, rules: Rules) -> bool:
         if intake.has_answered(self.name) or intake.kind == "member_enquiry":
             return False
-        return intake.address is None and intake.kind in NEEDS_CONTACT
+        by_post = intake.kind == "enquiry" and intake.contact_channel == "letter"
+        return intake.address is None and (by_post or intake.kind in NEEDS_CONTACT)
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
         if yes_or_no(heard) is not None:
@@ -162,14 +163,18 @@ class ContactValue(Question):
             return False  # only this conversation is safe
         if intake.channel in PHONE_CHANNELS:
             return False  # the number they write from is the way to reach them
-        return intake.contact_value is None and intake.kind in NEEDS_CONTACT
+        return intake.contact_value is None and intake.kind in (*NEEDS_CONTACT, "enquiry")
 
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        if intake.kind == "enquiry":
+            return (Button(say("buttons.here"), "here"), Button(say("buttons.by_post"), "post"))
         return (Button(say("buttons.by_post"), "post"),)
 
     def text(self, intake: Intake, rules: Rules) -> str:
         if intake.safe_contact:
             return say("ask.contact_value_safe", **rules.names(intake))
+        if intake.kind == "enquiry":
+            return say("ask.contact_value_enquiry", **rules.names(intake))
         if _with_needs(intake):
             return say("ask.contact_value_needs", **rules.names(intake))
         return super().text(intake, rules)
@@ -178,6 +183,9 @@ class ContactValue(Question):
         needs_too = _with_needs(intake)
         if not self._take_way(heard, intake):
             return False
+        if intake.kind == "enquiry" and intake.name is None:
+            rest = replace(heard, text=heard.without("phone", "email"))
+            intake.name = name_in(replace(rest, text=before_address(rest)))
         if needs_too:
             need = need_in(replace(heard, text=heard.without("phone", "email")))
             intake.adjustments = [need] if need else []
@@ -191,7 +199,7 @@ class ContactValue(Question):
             intake.contact_channel = "letter"
             intake.contact_value = intake.address or "post"
             return True
-        if _HERE.search(heard.text):
+        if heard.choice == "here" or _HERE.search(heard.text):
             # "Here is fine": the conversation itself is the way; staff answer in it.
             intake.contact_channel, intake.contact_value = "web", "this conversation"
             return True
@@ -205,6 +213,8 @@ class ContactValue(Question):
 def _with_needs(intake: Intake) -> bool:
     """Whether needs are asked about in the same message, because a lot was asked already."""
     if intake.adjustments or intake.has_answered("adjustments") or intake.misunderstood:
+        return False
+    if intake.kind == "enquiry":
         return False
     return len(intake.answered) >= MANY_ANSWERS
 

@@ -218,7 +218,13 @@ async def test_a_story_of_something_cancelled_is_no_wish_to_withdraw(desk: Desk)
     ("channel", "way"), [("web", "Add photos"), ("whatsapp", "Send them here"), ("sms", "link")]
 )
 @pytest.mark.parametrize(
-    "words", ["can i send you photos", "how do i attach a picture", "do you want pics of it?"]
+    "words",
+    [
+        "can i send you photos",
+        "how do i attach a picture",
+        "do you want pics of it?",
+        "how do i send them",
+    ],
 )
 async def test_how_photos_go_is_said_for_each_channel(
     desk: Desk, channel: str, way: str, words: str

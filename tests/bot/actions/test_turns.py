@@ -216,3 +216,70 @@ async def test_a_bare_no_to_a_detail_is_not_written_down_as_one(desk: Desk) -> N
     await desk.hear("no")
     assert desk.asks != "outcome_wanted"
     assert desk.slots.get("intake_outcome_wanted") is None
+
+
+async def stopped_in_the_middle(desk: Desk) -> str | None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    await desk.hear("yes")
+    left_at = desk.asks
+    await desk.hear("stop")
+    desk.api.cases = [{"reference": "WK-26-TESTED", "version": 2, "kind": "complaint",
+                       "state": "draft", "stage": None, "received_at": "2026-11-23T10:00:00Z", "summary": "the gate",
+                       "deadlines": [], "allowed_actions": ["amend", "submit"]}]  # fmt: skip
+    return left_at
+
+
+async def test_where_is_it_after_a_stop_hears_that_nothing_was_sent_and_what_is_kept(
+    desk: Desk,
+) -> None:
+    left_at = await stopped_in_the_middle(desk)
+    said = await desk.hear("where is my complaint", kind="enquiry")
+    assert "Nothing has been sent" in said
+    assert "WK-26-TESTED" in said
+    assert "counts from" not in said
+    assert desk.asks == "carry_on"
+    await desk.hear("carry on then")
+    assert desk.asks == left_at
+
+
+async def test_whoever_would_rather_not_go_on_is_left_in_peace(desk: Desk) -> None:
+    await stopped_in_the_middle(desk)
+    await desk.hear("where is my complaint", kind="enquiry")
+    said = await desk.hear("no")
+    assert desk.asks is None
+    assert "write here again" in said
+    assert "submit" not in [action for action, _ in desk.api.acts]
+
+
+async def test_where_is_it_after_a_stop_with_nothing_logged_says_that_nothing_was_sent(
+    desk: Desk,
+) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    await desk.hear("stop")
+    said = await desk.hear("where is my complaint", kind="enquiry")
+    assert "Nothing has been sent" in said
+    assert desk.asks == "carry_on"
+    await desk.hear("yes")
+    assert desk.asks == "complain_choice"
+
+
+async def test_what_was_stopped_can_be_taken_back_without_going_on(desk: Desk) -> None:
+    await stopped_in_the_middle(desk)
+    said = await desk.hear("i want to withdraw my complaint")
+    assert desk.asks is None
+    assert "withdraw" in [action for action, _ in desk.api.acts]
+    assert "I have not sent it" in said
+
+
+async def test_a_question_after_a_stop_is_answered_and_pushes_nobody_on(desk: Desk) -> None:
+    await stopped_in_the_middle(desk)
+    said = await desk.hear("how long do I get to ask for stage 2?", kind="enquiry")
+    assert "20 working days" in said
+    assert desk.asks is None
+
+
+async def test_a_request_may_become_a_complaint_while_it_is_given(desk: Desk) -> None:
+    await desk.hear("the kitchen tap drips all day", kind="service_request", topic="repairs")
+    await desk.hear("actually i want to make a complaint")
+    await desk.skip_until("route_choice")
+    assert desk.slots["intake_kind"] == "complaint"

@@ -87,6 +87,7 @@ _SUBJECTS = {
     "danger": "Danger, at any landlord",
     "people": "People being people",
     "after": "After the receipt",
+    "question": "Questions",
 }
 
 
