@@ -19,6 +19,7 @@ from rulebook.decisions import (
     Letter,
     Notice,
     PossibleExclusion,
+    PossibleHazard,
     Question,
     QuickFix,
     Reason,
@@ -43,7 +44,7 @@ from rulebook.errors import (
 )
 from rulebook.extensions import Extension
 from rulebook.facts import Facts
-from rulebook.hazards import clock_runs, commenced_on
+from rulebook.hazards import clock_runs, commenced_on, hazard_names
 from rulebook.library import Rulebook
 from rulebook.places import source_text
 from rulebook.triage import decide
@@ -103,6 +104,7 @@ __all__ = [
     "Policy",
     "PolicyDataError",
     "PossibleExclusion",
+    "PossibleHazard",
     "Question",
     "QuickFix",
     "QuickFixNotOfferedError",
@@ -123,6 +125,7 @@ __all__ = [
     "decide",
     "england_and_wales",
     "is_working_day",
+    "hazard_names",
     "homes",
     "landlord_ids",
     "london_date",

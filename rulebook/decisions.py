@@ -88,6 +88,20 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class PossibleHazard:
+    """A hazard the facts point to, by its name in the law's table, with the topics that do. `runs`
+    says whether the law's clock for it has commenced; whether it is one, a competent person decides.
+    """
+
+    name: str
+    suspected: str
+    topics: tuple[str, ...]
+    clause: str
+    because: str
+    runs: bool
+
+
+@dataclass(frozen=True)
 class Decision:
     """The same facts on the same day always give the same decision."""
 
@@ -102,3 +116,4 @@ class Decision:
     notices: tuple[Notice, ...] = ()
     letters: tuple[Letter, ...] = ()
     refusal_grounds: tuple[Reason, ...] = field(default=())
+    possible_hazards: tuple[PossibleHazard, ...] = ()

@@ -1,4 +1,4 @@
-"""Awaab's Law: which hazards are covered, as what, since when. Dated data, per hazard."""
+"""Awaab's Law: which hazards are covered, as what, since when, and what points to one. Dated data."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 
 from rulebook.clauses import Policy
+from rulebook.conditions import weigh
+from rulebook.decisions import PossibleHazard
 from rulebook.errors import ValueMissingError
+from rulebook.facts import Facts
+from rulebook.questions import Asking
 
 _CLAUSE = "law:hazards.in-force"
+
+
+def hazard_names(policy: Policy) -> tuple[str, ...]:
+    """Every hazard in the law's table; none before the law."""
+    if policy.law is None:
+        return ()
+    return tuple(policy.value(f"{_CLAUSE}.significant_from"))
 
 
 def clock_runs(policy: Policy, hazard: str, as_what: str) -> bool:
@@ -32,3 +43,28 @@ def commenced_on(policy: Policy, hazard: str, as_what: str) -> date | None:
         return None
     first: date = policy.value(f"{_CLAUSE}.emergency_from")
     return first
+
+
+def find_hazards(policy: Policy, facts: Facts, asking: Asking) -> list[PossibleHazard]:
+    """What the facts point to, whatever kind of matter it is; what is not known yet is asked."""
+    found = []
+    for clause in policy.law.clauses.values() if policy.law is not None else ():
+        rule = clause.rules.get("hazard")
+        if rule is None:
+            continue
+        cited = f"law:{clause.id}"
+        points_to_it, unknown = weigh(rule["when"], facts)
+        if points_to_it:
+            found.append(
+                PossibleHazard(
+                    name=rule["name"],
+                    suspected=rule["suspected"],
+                    topics=tuple(t for t in facts.topics if t in rule["when"].get("topic", ())),
+                    clause=cited,
+                    because=clause.title,
+                    runs=clock_runs(policy, rule["name"], rule["suspected"]),
+                )
+            )
+        for fact in unknown:
+            asking.ask_for(fact, cited)
+    return found

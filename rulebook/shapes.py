@@ -166,6 +166,11 @@ RULES: dict[str, Shape] = {
         "not_by": (False, text),
     },
     "refusal": {"ground": (True, text), "when": (True, condition)},
+    "hazard": {
+        "name": (True, text),
+        "suspected": (True, one_of(("emergency", "significant"))),
+        "when": (True, condition),
+    },
 }
 
 _CLAUSE: Shape = {

@@ -11,6 +11,7 @@ from rulebook.conditions import holds
 from rulebook.decisions import Decision, Letter, Notice, QuickFix, Reason, Route, StageStep
 from rulebook.exclusions import find_exclusions
 from rulebook.facts import Facts
+from rulebook.hazards import find_hazards
 from rulebook.questions import Asking
 from rulebook.quick_fix import weigh_quick_fix
 
@@ -35,6 +36,7 @@ def decide(policy: Policy, facts: Facts, today: date) -> Decision:
     asking = Asking(facts)
     _ask_who(policy, facts, asking)
     exclusions = find_exclusions(policy, facts, today, asking)
+    hazards = find_hazards(policy, facts, asking)
     quick_fix = weigh_quick_fix(policy, facts)
     _ask_what_is_wanted(policy, facts, quick_fix, asking)
     main, also = _routes(policy, facts, quick_fix)
@@ -50,6 +52,7 @@ def decide(policy: Policy, facts: Facts, today: date) -> Decision:
         notices=tuple(_notices(policy, facts)),
         letters=tuple(_letters(policy)),
         refusal_grounds=tuple(_refusals(policy, facts)),
+        possible_hazards=tuple(hazards),
     )
 
 

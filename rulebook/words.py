@@ -82,5 +82,5 @@ EXTENSION_NEEDS = (
 # Who acts on a rule, for the coverage report.
 RULE_KINDS = (
     "deadline", "extension", "exclusion", "quick_fix", "route", "notice", "letter", "stage",
-    "refusal",
+    "refusal", "hazard",
 )  # fmt: skip

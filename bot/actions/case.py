@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from bot.actions.authority import MOST_MEMBERS, evidence, members
+from bot.actions.household import who_at_risk
 from bot.actions.intake import Intake
+from bot.actions.reports import as_one
 from bot.actions.rules import Rules
+from rulebook import PossibleHazard
 
 # What the case API takes in one line, characters; a longer answer is kept whole in the description.
 LINE = 500
@@ -24,11 +27,12 @@ def case_body(intake: Intake, rules: Rules, conversation_id: str) -> dict[str, A
         "issues": _issues(intake),
         "outcome_wanted": intake.outcome_wanted,
         "signals": intake.signals,
-        "hazard": _hazard(intake),
+        "hazard": _hazard(intake, rules),
         "parties": _parties(intake),
         "anonymity": intake.anonymity or "named",
         "adjustments": [{"need": _line(need)} for need in _needs(intake)],
         "exclusions": _exclusions(intake, rules),
+        "asked": sorted(set(intake.answered)),
     }
 
 
@@ -77,32 +81,58 @@ def _issues(intake: Intake) -> list[dict[str, Any]]:
 
 
 def _reported(intake: Intake) -> dict[str, Any] | None:
+    """What was said of having told the landlord before, and the complaint it names if any."""
+    told = as_one(intake.reported)
     if intake.kind == "member_enquiry" and intake.earlier_reference:
         return {
+            **(told or {}),
             "complaint_reference": intake.earlier_reference,
             "note": "The member asks about this complaint",
         }
     if intake.route == "stage_2":
         return {
-            "words": intake.what_unresolved,
+            **(told or {}),
+            "words": intake.what_unresolved or (told or {}).get("words"),
             "stage_1_reference": intake.earlier_reference,
             "note": "Stage 2 was asked for; the Stage 1 complaint is to be found by staff",
         }
-    return None
+    return told
 
 
-def _hazard(intake: Intake) -> dict[str, Any] | None:
+# What the safety screen calls a hazard, where the law's table has it under a name of its own.
+_LAWS_NAME = {"mould_breathing": "damp_mould", "no_heat_vulnerable": "excess_cold"}
+
+
+def _hazard(intake: Intake, rules: Rules) -> dict[str, Any] | None:
+    """A danger that was told of, or what the rulebook suspects of this home; staff confirm it.
+
+    A suspicion is counted from when the matter came in: that made the landlord aware.
+    """
+    suspected = {each.name: each for each in rules.decision(intake).possible_hazards}
     if intake.hazard is None:
-        return None
+        return next((_suspicion(each, intake) for each in suspected.values()), None)
     words = intake.hazard_words or ""
     if intake.harm_now:
         words = f"{words} | says someone is hurt or unwell now"
-    if intake.household_risk:
-        words = f"{words} | at home: {intake.household_risk}"
+    named = suspected.get(_LAWS_NAME.get(intake.hazard, ""))
     return {
         "suspected": "unknown" if intake.hazard_doubtful else "emergency",
+        "name": named and named.name,
+        "clause": named and named.clause,
+        "household": _line(who_at_risk(intake)),
         "aware_at": intake.hazard_aware_at,
         "words": words,
+    }
+
+
+def _suspicion(found: PossibleHazard, intake: Intake) -> dict[str, Any]:
+    return {
+        "suspected": found.suspected,
+        "name": found.name,
+        "clause": found.clause,
+        "household": _line(who_at_risk(intake)),
+        "aware_at": intake.received_at,
+        "words": "; ".join(i["summary"] for i in intake.issues if i["topic"] in found.topics),
     }
 
 

@@ -6,6 +6,7 @@ import re
 
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
+from bot.actions.reports import is_of_report
 
 # Words by which a trouble is told as one that goes on; "was" and "had" alone do not.
 _GOES_ON = re.compile(
@@ -28,7 +29,9 @@ _FOUND_OUT = re.compile(
 
 def take_dates(heard: Heard, intake: Intake) -> bool:
     """Keep the date or duration a message holds, with the resident's own words for it."""
-    found = heard.entity("date", "duration")
+    told = [e for e in heard.entities if e.get("entity") in ("date", "duration")]
+    # "Rang last month, it leaks since June": when it happened comes before when we were told.
+    found = next((e for e in told if not is_of_report(heard, e)), told[0] if told else None)
     if found is None or not isinstance(found.get("value"), dict):
         return False
     value = found["value"]

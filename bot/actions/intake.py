@@ -77,6 +77,8 @@ class Intake(Slots):
     happened_words: str | None = None
     aware_on: str | None = None
     ongoing: bool | None = None
+    # each time the landlord is said to have been told: earliest, latest, words
+    reported: list[dict[str, Any]] = field(default_factory=list)
     # what may stand in the way
     late_reason: str | None = None
     court_claim: str | None = None

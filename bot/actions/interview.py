@@ -22,6 +22,7 @@ from bot.actions.photos import answered_about_files
 from bot.actions.questions.base import Question, yes_or_no
 from bot.actions.questions.matter import changes_mind
 from bot.actions.questions.summary import READ_BACKS, WAY_LEFT_OPEN
+from bot.actions.reports import hear_reports
 from bot.actions.safety import hears_danger, respond_to_danger, say_going_on
 from bot.actions.small_talk import chatter, is_abuse, robot_question
 from bot.actions.steering import obey
@@ -79,6 +80,7 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
         intake.misunderstood = 0.0
         turn.say("heard.kept_elsewhere")
         return
+    hear_reports(heard, intake)
     take_along(heard, intake, asked.name)
     before = len(intake.answered)
     if _declined(heard, asked, intake) or asked.read(heard, intake, turn.rules):

@@ -13,6 +13,7 @@ from bot.actions.intake import Intake
 from bot.actions.issues import points
 from bot.actions.names import introduces
 from bot.actions.needs import asks_plainly, need_in
+from bot.actions.reports import hear_reports
 
 _WANTED = re.compile(
     r"\b((?:all )?(?:i|we)(?: just| only)? want\b.*|(?:i|we)(?:'d| would) like\b.*"
@@ -76,6 +77,7 @@ def listen(heard: Heard, intake: Intake, *, signals: bool = True) -> None:
         intake.topic = heard.topic
     _hear_issues(heard, intake)
     _hear_people(heard, intake)
+    hear_reports(heard, intake)
     if intake.happened_words is None:
         take_dates(heard, intake)
     # What is said to be old is asked about: whether it goes on decides whether it is late.

@@ -195,6 +195,7 @@ def _start(turn: Turn, kind: str) -> None:
         if kind == "complaint" and old.kind == "service_request":
             # The request that was not dealt with is what the complaint is about (Code 1.5).
             turn.intake.add_words(old.description or "")
+            turn.intake.reported = old.reported
     turn.intake.kind = kind
     turn.intake.received_at = turn.heard.sent_at.isoformat()
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import rulebook
+from bot.actions.household import anyone_at_risk
 from bot.actions.intake import Intake
 
 # Names the wording uses for contacts the rulebook holds once.
@@ -118,6 +119,7 @@ class Rules:
             acting_for=intake.acting_for or "self",
             authority=_AUTHORITY.get(intake.authority or ""),
             anonymity=intake.anonymity or "named",
+            vulnerable=anyone_at_risk(intake),
             staff_conduct="staff_conduct" in flags,
             equality="discrimination" in flags,
             visit_needed="home_visit" in flags,

@@ -55,7 +55,8 @@ def facts_of(case: CaseRecord) -> rulebook.Facts:
         "issues_count": len(case.issues) or None,
         "anonymity": case.anonymity,
         "outcome_wanted": case.outcome_wanted or None,
-        "asked": {"adjustments"} if case.adjustments else set(),
+        "asked": {*case.asked, *(["adjustments"] if case.adjustments else [])},
+        "vulnerable": True if (case.hazard or {}).get("household") else None,
         "stage": "stage_2" if case.stage == "stage_2" else _begun(case),
     }
     known |= _when(case) | _who(case)

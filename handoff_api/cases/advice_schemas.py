@@ -32,6 +32,17 @@ class AdviceGround(ResponseBody):
     exceptions: tuple[str, ...]
 
 
+class AdviceHazard(ResponseBody):
+    """A hazard that what is known points to, by its name in the law's table. A person confirms it
+    with ``record_hazard``; ``runs``: the law's clock for it has commenced."""
+
+    name: str
+    suspected: str
+    clause: str
+    because: str
+    runs: bool
+
+
 class AdviceQuickFix(ResponseBody):
     """Whether an early try suits it."""
 
@@ -80,6 +91,7 @@ class Advice(ResponseBody):
     also: tuple[AdviceRoute, ...]
     quick_fix: AdviceQuickFix
     possible_exclusions: tuple[AdviceGround, ...]
+    possible_hazards: tuple[AdviceHazard, ...]
     questions: tuple[AdviceQuestion, ...] = Field(validation_alias="ask_next")
     stage_plan: tuple[AdviceStage, ...]
     notices: tuple[AdviceNotice, ...]

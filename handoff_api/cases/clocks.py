@@ -200,13 +200,17 @@ def _hazard(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline
     # The law's clocks run from knowing, whether or not the resident has finished telling.
     hazard: Mapping[str, Any] = case.hazard or {}
     track = _TRACK_OF_HAZARD.get(str(hazard.get("suspected")))
-    aware_at = hazard.get("aware_at")
-    if track is None or not aware_at:
+    told = hazard.get("aware_at")
+    aware_at = datetime.fromisoformat(told) if told else case.received_at
+    if track is None or aware_at is None:
         return []
-    happened = {"aware": datetime.fromisoformat(aware_at)}
+    name, known = hazard.get("name"), rulebook.hazard_names(policy)
+    if name is not None and name not in known:
+        raise FieldInvalidError("hazard.name", "is not in the law's table of hazards", list(known))
+    happened = {"aware": aware_at}
     if "investigated" in case.milestones:
         happened["investigated"] = datetime.fromisoformat(case.milestones["investigated"])
-    return rulebook.plan_deadlines(policy, track, happened)
+    return rulebook.plan_deadlines(policy, track, happened, hazard=name)
 
 
 def _extend(case: CaseRecord, record: DeadlineRecord) -> None:

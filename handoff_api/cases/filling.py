@@ -21,7 +21,7 @@ _PLAIN = (
 )  # fmt: skip
 _OURS = ("case_id", "position")
 # What names nobody and says nothing a resident wrote: the history may show it for ever.
-_IMPERSONAL = ("channel", "kind", "received_at", "anonymity", "priority")
+_IMPERSONAL = ("channel", "kind", "received_at", "anonymity", "priority", "asked")
 
 
 def fill(case: CaseRecord, said: CaseFields) -> set[str]:
@@ -36,7 +36,10 @@ def fill(case: CaseRecord, said: CaseFields) -> set[str]:
         _put_right(case.issues, _dumped(said.issues), _issue, kept_issues(case), "issues")
     if said.signals is not None:
         case.signals = [SignalRecord(**signal.model_dump(mode="json")) for signal in said.signals]
-    if "hazard" in given:
+    if said.asked is not None:
+        case.asked = sorted(set(said.asked))
+    # What a person recorded stays, whatever the bot comes to think later.
+    if "hazard" in given and not (case.hazard or {}).get("recorded_by"):
         case.hazard = said.hazard.model_dump(mode="json") if said.hazard else None
         if said.hazard and said.hazard.suspected == "emergency" and said.priority is None:
             case.priority = "emergency"
@@ -62,6 +65,8 @@ def correct_fields(case: CaseRecord, changes: Changes) -> tuple[dict[str, Any], 
             setattr(case, name, after[name])
     if changes.adjustments is not None:
         case.adjustments = _dumped(changes.adjustments)
+    if changes.asked is not None:
+        case.asked = sorted(set(changes.asked))
     if changes.issues is not None:
         _put_right(case.issues, _dumped(changes.issues), _issue, kept_issues(case), "issues")
     if changes.parties is not None:

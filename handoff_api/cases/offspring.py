@@ -15,7 +15,7 @@ from handoff_api.queue import search
 _SAME = (
     "landlord", "policy_edition", "conversation_id", "kind", "stage", "priority", "channel",
     "description", "outcome_wanted", "anonymity", "owner", "received_at", "received_by", "about",
-    "restricted", "restricted_because", "adjustments",
+    "restricted", "restricted_because", "adjustments", "asked",
 )  # fmt: skip
 _OF_ISSUE = (
     "position", "topic", "summary", "happened", "ongoing", "reported_before", "responsible",

@@ -81,6 +81,8 @@ class CaseRecord(Record):
     restricted_because: Mapped[str | None] = mapped_column(SealedText)
     hazard: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
     adjustments: Mapped[list[Any]] = mapped_column(SealedJson, default=list)
+    # Names of questions that were put and answered or skipped.
+    asked: Mapped[list[Any]] = mapped_column(default=list)
     received_at: Mapped[datetime | None]
     # What has happened, by the rulebook's event names, as ISO instants: deadlines count from these.
     milestones: Mapped[dict[str, Any]] = mapped_column(default=dict)

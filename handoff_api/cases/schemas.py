@@ -44,6 +44,9 @@ from handoff_api.cases.vocabulary import (
 )
 from handoff_api.wire import Instant, Line, RequestBody, ResponseBody, Words
 
+HazardName = Annotated[str, Field(min_length=1, max_length=40, examples=["damp_mould"])]
+ClauseId = Annotated[str, Field(min_length=1, max_length=120)]
+
 
 class Happened(RequestBody):
     """When, as far as it is known, with the resident's own words for it."""
@@ -59,6 +62,14 @@ class Happened(RequestBody):
         return self
 
 
+class ReportedBefore(Happened):
+    """What was said of having told the landlord before, and when that was; or which complaint it was."""
+
+    complaint_reference: Line | None = None
+    stage_1_reference: Line | None = None
+    note: Line | None = None
+
+
 class Issue(RequestBody):
     """One point to be answered."""
 
@@ -66,7 +77,7 @@ class Issue(RequestBody):
     summary: Words | None = None
     happened: Happened | None = None
     ongoing: bool | None = None
-    reported_before: dict[str, Any] | None = None
+    reported_before: ReportedBefore | None = None
 
 
 class Signal(RequestBody):
@@ -78,9 +89,17 @@ class Signal(RequestBody):
 
 
 class Hazard(RequestBody):
-    """A hazard that may be there; ``aware_at`` starts the legal clocks."""
+    """A hazard that may be there, for staff to confirm with ``record_hazard``.
+
+    ``name`` is that of the law's table: a clock that has not commenced for it does not run.
+    ``clause`` is what the suspicion rests on, ``household`` who at home is at risk. The legal clocks
+    start at ``aware_at``; left out, when the matter was received.
+    """
 
     suspected: HazardSuspected
+    name: HazardName | None = None
+    clause: ClauseId | None = None
+    household: Line | None = None
     aware_at: Instant | None = None
     words: Words | None = None
     alerted_at: Instant | None = None
@@ -130,9 +149,16 @@ class PossibleExclusion(RequestBody):
     """A ground that may keep the matter out, with what the resident says to it."""
 
     ground: Ground
-    clause: Annotated[str, Field(min_length=1, max_length=120)]
+    clause: ClauseId
     facts: dict[str, Any] = {}
     resident_says: Words | None = None
+
+
+# Questions already put and answered or skipped, by name: nobody need put them again.
+QuestionsAsked = Annotated[
+    list[Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]],
+    Field(max_length=60, examples=[["adjustments"]]),
+]
 
 
 class CaseFields(RequestBody):
@@ -152,6 +178,7 @@ class CaseFields(RequestBody):
     anonymity: Anonymity | None = None
     adjustments: Annotated[list[Adjustment], Field(max_length=50)] | None = None
     exclusions: Annotated[list[PossibleExclusion], Field(max_length=40)] | None = None
+    asked: QuestionsAsked | None = None
     priority: Priority | None = None
 
 
@@ -172,6 +199,7 @@ class Changes(RequestBody):
     issues: Annotated[list[Issue], Field(min_length=1, max_length=50)] | None = None
     parties: Annotated[list[Party], Field(max_length=200)] | None = None
     adjustments: Annotated[list[Adjustment], Field(max_length=50)] | None = None
+    asked: QuestionsAsked | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Self:
@@ -278,6 +306,7 @@ class CaseRead(CaseSummary):
     anonymity: Anonymity
     hazard: dict[str, Any] | None
     adjustments: list[dict[str, Any]]
+    asked: list[str]
     issues: list[IssueRead]
     signals: list[SignalRead]
     parties: list[PartyRead]

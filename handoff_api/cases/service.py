@@ -65,6 +65,7 @@ async def create(session: AsyncSession, said: CaseCreate, key: Key, now: datetim
         owner=key.actor,
         hazard=None,
         adjustments=[],
+        asked=[],
         milestones={},
         created_at=now,
         updated_at=now,

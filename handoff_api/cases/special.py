@@ -14,10 +14,19 @@ from handoff_api.keys.service import Key
 
 WITHHELD = "[withheld]"
 _HANDLE_CASES = ("intake", "system", "caseworker", "manager")
+_OF_HAZARD = frozenset({"words", "household"})
 _WORDS_OF_RESTRICTIONS = ("reasons", "evidence", "spoken_with", "equality_considered")
 # Parts of an entry of the history that say it again, and acts of which every part does.
 _PARTS = frozenset({"adjustments", "hazard", "signals"})
-_ACTS = frozenset({"agree_adjustments", "restrict", "review_restriction", "challenge_restriction"})
+_ACTS = frozenset(
+    {
+        "agree_adjustments",
+        "record_hazard",
+        "restrict",
+        "review_restriction",
+        "challenge_restriction",
+    }
+)
 
 
 def may_read(key: Key) -> bool:
@@ -30,7 +39,7 @@ def withhold(case: CaseRead) -> CaseRead:
     shown: dict[str, Any] = {"adjustments": [], "special_withheld": True}
     shown["signals"] = [each.model_copy(update={"words": None}) for each in case.signals]
     if case.hazard is not None:
-        shown["hazard"] = {name: said for name, said in case.hazard.items() if name != "words"}
+        shown["hazard"] = {n: said for n, said in case.hazard.items() if n not in _OF_HAZARD}
     blank = dict.fromkeys(_WORDS_OF_RESTRICTIONS, WITHHELD)
     shown["restrictions"] = [
         each.model_copy(update={**blank, "ended_because": each.ended_because and WITHHELD})

@@ -64,6 +64,13 @@ INTAKES: dict[str, Intake] = {
         household_risk="a baby",
         harm_now=True,
     ),
+    "mould in a child's room, told before": intake(
+        topic="damp_mould",
+        description="mould in my son's room, he is 4. told u in sept",
+        issues=[{"topic": "damp_mould", "summary": "mould in my son's room"}],
+        reported=[{"earliest": "2026-09-01", "latest": "2026-09-30", "words": "told u in sept"}],
+        answered=["complain_choice", "adjustments"],
+    ),
     "court claim": intake(
         signals=[{"name": "court_claim", "confidence": 0.9, "words": "county court in June"}]
     ),

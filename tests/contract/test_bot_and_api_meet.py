@@ -26,6 +26,7 @@ NAMES = (
     "for a group",
     "from a councillor's office",
     "in danger",
+    "mould in a child's room, told before",
     "court claim",
     "long ago and over",
     "already looked at",

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "cases"
 KEYS = {
     "name", "track", "events", "hazard", "due", "policy_due", "code_due", "absent", "today",
     "facts", "grounds", "asks", "does_not_ask", "route", "queue", "also", "quick_fix", "notices",
-    "stage_1_by", "stage_2_not_by", "refusals", "question", "says", "answered_from",
+    "stage_1_by", "stage_2_not_by", "refusals", "hazards", "question", "says", "answered_from",
 }  # fmt: skip
 
 
@@ -98,6 +98,9 @@ def check_decision(landlord: str, case: Mapping[str, Any]) -> None:
     assert set(case.get("notices", ())) <= {notice.name for notice in decision.notices}
     if "refusals" in case:
         assert [reason.text for reason in decision.refusal_grounds] == case["refusals"]
+    if "hazards" in case:
+        named = {each.name: each.suspected for each in decision.possible_hazards}
+        assert named == case["hazards"], decision.possible_hazards
     steps = {step.stage: step for step in decision.stage_plan}
     if "stage_1_by" in case:
         assert steps["stage_1"].by == case["stage_1_by"]
@@ -110,7 +113,7 @@ def test_every_case_file_names_clauses_that_exist() -> None:
         raw = read_yaml(path, path.name, [])
         policy = rulebook.policy(path.parent.name, date(2026, 11, 23))
         for clause in raw["clauses"]:
-            assert policy.clause(clause).id == clause
+            assert policy.clause(clause).id == clause.removeprefix("law:")
 
 
 def test_there_are_at_least_three_hundred_cases_and_some_for_every_landlord() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.actions.contacts import take_contact
 from bot.actions.heard import Heard
+from bot.actions.household import at_risk_in
 from bot.actions.intake import Intake
 from bot.actions.questions.base import Button, Question, yes_or_no
 from bot.actions.wording import say
@@ -21,13 +22,6 @@ HOUSEHOLD_MATTERS = ("no_heat_vulnerable", "mould_breathing", "flood", "sewage",
 
 # Told in passing these may be weeks old, so whether it happens now is asked first.
 ASKED_FIRST = ("flood", "sewage", "collapse")
-# Ages and conditions that already answer who is at home.
-_VULNERABLE = re.compile(
-    r"\b(bab(y|ies)|new ?born|toddler|infant|pregnan\w*|disab\w*|asthma\w*|copd|oxygen|wheelchair|"
-    r"unwell|poorly|(kids?|child\w*|son|daughter|he|she) (is|are|has been|have been|keeps? being) (ill|sick)|"
-    r"elderly|dialysis|cancer|heart|frail|[1-4] ?(year|yr|month)s? ?old|(6[5-9]|[7-9]\d|10\d))\b",
-    re.IGNORECASE,
-)
 
 
 def _may_be_over(intake: Intake) -> bool:
@@ -84,7 +78,7 @@ class HouseholdRisk(Question):
             return False
         if intake.hazard_over or intake.has_answered(self.name):
             return False
-        return not _VULNERABLE.search(intake.description or "")
+        return not at_risk_in(intake.description or "")
 
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
         return (Button(say("buttons.yes"), "yes"), Button(say("buttons.no"), "no"))

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from handoff_api.cases.actions.base import Owner, Person, Reason, RowId, Text, Versioned, example
-from handoff_api.cases.schemas import Adjustment
+from handoff_api.cases.schemas import Adjustment, HazardName
 from handoff_api.cases.vocabulary import HazardSuspected, Priority, Responsibility
 from handoff_api.wire import Instant, Line, RequestBody, Words
 
@@ -187,16 +187,23 @@ class RecordDone(Versioned):
 
 
 class RecordHazard(Versioned):
-    """What staff know of a hazard; the law's clocks run from when the landlord knew."""
+    """What staff know of a hazard; the law's clocks run from when the landlord knew.
+
+    A suspicion is confirmed, or set aside with ``none``, by whoever records it here.
+    """
 
     model_config = example(
         "record_hazard",
         suspected="significant",
+        name="damp_mould",
+        household="a baby of five months",
         aware_at="2026-11-23T10:00:00Z",
         words="black mould by the cot",
     )
     action: Literal["record_hazard"]
     suspected: HazardSuspected
+    name: HazardName | None = None
+    household: Line | None = None
     aware_at: Instant | None = None
     words: Words | None = None
 

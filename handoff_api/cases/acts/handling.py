@@ -219,18 +219,25 @@ def record_hazard(doing: Act, asked: do.RecordHazard) -> None:
         clocks.check_not_future("aware_at", asked.aware_at, doing.now)
     elif before.get("aware_at"):
         aware_at = before["aware_at"]
-    words = asked.words or before.get("words")
+    told = asked.model_dump(include={"name", "household", "words"}, exclude_none=True)
     doing.case.hazard = {
-        **before, "suspected": asked.suspected, "aware_at": aware_at, "words": words
-    }  # fmt: skip
+        "words": None,
+        **before,
+        **told,
+        "suspected": asked.suspected,
+        "aware_at": aware_at,
+        "recorded_by": doing.key.actor,
+        "recorded_at": doing.now.isoformat(),
+    }
     if asked.suspected == "emergency":
         doing.case.priority = "emergency"
     doing.details |= {
         "from_suspected": before.get("suspected"),
         "suspected": asked.suspected,
+        "name": doing.case.hazard.get("name"),
         "aware_at": aware_at,
     }
-    doing.keep(words=asked.words)
+    doing.keep(household=asked.household, words=asked.words)
 
 
 def record_ombudsman_request(doing: Act, asked: do.RecordOmbudsmanRequest) -> None:

@@ -1,0 +1,55 @@
+"""Who lives in a home that may be at risk there, as far as somebody told; never a diagnosis.
+
+Awaab's Law: what a landlord that knows the household would treat as urgent is urgent.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.actions.intake import Intake
+
+_WHO = r"(?:i|we|he|she|who|mum|mam|mother|dad|nan|son|daughter|boy|girl|lad|baby|wife|husband|partner)"
+_OLD_OR_YOUNG = r"(?:\d|1[0-7]|6[5-9]|[7-9]\d|10\d)"
+_AT_RISK = re.compile(
+    r"\b(?:(?:new ?born )?bab(?:y|ys|ies)(?: (?:boy|girl))?|new ?borns?|toddlers?|infants?|child(?:ren)?s?|kids?|kiddies|"
+    r"little (?:ones?|boy|girl)|bairns?|my (?:son|daughter)s?|grand(?:son|daughter|child(?:ren)?|kids?)|"
+    r"pregnan\w*|expecting (?:a|our|my) (?:\w+ )?(?:baby|child)|disab\w*|wheelchair|bed ?bound|asthma\w*|copd|emphysema|bronch\w*|"
+    r"oxygen|dialysis|cancer|chemo\w*|(?:my|his|her|bad|weak) heart|heart (?:condition|disease|failure|trouble|problems?)|lung (?:condition|disease)|chest infections?|immun\w+|"
+    r"epilep\w*|dementia|unwell|poorly|frail|elderly|pensioners?|old age|in (?:my|his|her|their) (?:70|80|90)s|"
+    r"(?:is|are|am|'?m|has been|have been|keeps? being|keeps? getting|been) (?:ill|sick)|"
+    rf"{_OLD_OR_YOUNG}[ -]?(?:years?|yrs?|yr|months?|mths?|weeks?|wks?)[ -]?old|(?:aged?|under) {_OLD_OR_YOUNG}|"
+    rf"{_WHO}(?:'?s|'?m| is| am| was| turned)? {_OLD_OR_YOUNG}(?=\W*(?:$|[.,!?;)]|and\b|with\b|but\b|n\b|yrs?\b|years?\b)))(?!\w)",
+    re.IGNORECASE,
+)
+# "The kids next door are noisy": they do not live in this home.
+_ELSEWHERE = re.compile(
+    r"\b(?:(?:the )?neighbou?rs?'?s?|their|other people'?s|next door'?s?|those|local) (?:kids?|children|child|bab(?:y|ies)|toddlers?)\b"
+    r"|\b(?:kids?|children|child|bab(?:y|ies)) (?:from |in )?(?:next door|upstairs|downstairs|outside|in the (?:street|block|stairwell|lift))\b",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"\s*(no|nah|nope|not|nothing|none|nobody|no ?one|never)\b", re.IGNORECASE)
+
+
+def at_risk_in(words: str) -> list[str]:
+    """The words that tell of somebody at risk, as typed, each once; empty where none do."""
+    found = _AT_RISK.findall(_ELSEWHERE.sub(" ", words))
+    return list(dict.fromkeys(found))
+
+
+def anyone_at_risk(intake: Intake) -> bool | None:
+    """Whether somebody at risk lives there; None where nothing was said of it."""
+    if at_risk_in(intake.description or ""):
+        return True
+    if intake.household_risk is None:
+        return None
+    return bool(at_risk_in(intake.household_risk)) or not _NOBODY.match(intake.household_risk)
+
+
+def who_at_risk(intake: Intake) -> str | None:
+    """Who it is, in the resident's words, for staff."""
+    told = at_risk_in(intake.description or "")
+    answer = intake.household_risk
+    if answer and answer != "yes" and not _NOBODY.match(answer):
+        told.append(answer)
+    return "; ".join(dict.fromkeys(told)) or None

@@ -1,0 +1,91 @@
+"""Damp and mould where a baby, a child, or somebody old, ill or pregnant lives: suspected, for staff to confirm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.actions.case import case_body
+from bot.actions.household import anyone_at_risk, at_risk_in
+from bot.actions.intake import Intake
+from tests.bot.actions.builders import complaint, rules
+
+
+def damp(description: str, **more: Any) -> Intake:
+    return complaint(
+        topic="damp_mould",
+        description=description,
+        issues=[{"topic": "damp_mould", "summary": "mould on the wall"}],
+        **more,
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "black mould in my babys room",
+        "mould in my son's room, he is 4",
+        "the kids bedroom is wet",
+        "im pregnant",
+        "my mum is 82 and it is damp",
+        "I'm 77",
+        "he has asthma",
+        "my daughter keeps getting ill",
+        "my 6 month old sleeps there",
+        "dad is on oxygen",
+    ],
+)
+def test_mould_where_somebody_at_risk_lives_is_a_suspected_significant_hazard(words: str) -> None:
+    hazard = case_body(damp(words), rules(), "c-1")["hazard"]
+    assert hazard["suspected"] == "significant"
+    assert (hazard["name"], hazard["clause"]) == ("damp_mould", "law:hazards.damp-at-home")
+    assert hazard["aware_at"] == "2026-11-23T10:00:00+00:00"
+    assert hazard["words"] == "mould on the wall"
+    assert hazard["household"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "mould in the kitchen",
+        "the kids next door are loud and there is damp",
+        "waited 4 weeks about the damp",
+        "flat 72 is damp, it costs 70 pounds a month to heat",
+        "he is 4 hours late about the mould",
+    ],
+)
+def test_mould_alone_is_for_staff_to_class(words: str) -> None:
+    assert at_risk_in(words) == []
+    assert case_body(damp(words), rules(), "c-1")["hazard"] is None
+
+
+def test_somebody_at_risk_makes_no_hazard_of_a_gate() -> None:
+    assert case_body(complaint(description="the gate, my baby"), rules(), "c-1")["hazard"] is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "at_risk"),
+    [("yes", True), ("no", False), ("me and a toddler", True), ("nobody like that", False),
+     ("no just my son who is 3", True), ("my uncle stays a lot", True), (None, None)],
+)  # fmt: skip
+def test_the_answer_to_who_lives_there_counts(answer: str | None, at_risk: bool | None) -> None:
+    assert anyone_at_risk(damp("mould", household_risk=answer)) is at_risk
+
+
+def test_a_danger_told_of_stays_the_danger_it_is() -> None:
+    intake = damp(
+        "mould in the baby's room", hazard="mould_breathing", hazard_words="mould in the baby's",
+        hazard_aware_at="2026-11-23T10:05:00+00:00", hazard_doubtful=True,
+    )  # fmt: skip
+    hazard = case_body(intake, rules(), "c-1")["hazard"]
+    assert hazard["suspected"] == "unknown"
+    assert (hazard["name"], hazard["clause"]) == ("damp_mould", "law:hazards.damp-at-home")
+    assert hazard["aware_at"] == "2026-11-23T10:05:00+00:00"
+
+
+def test_a_danger_of_another_kind_is_not_called_damp() -> None:
+    intake = damp("mould in the baby's room", hazard="gas", hazard_words="smell gas",
+                  hazard_aware_at="2026-11-23T10:05:00+00:00")  # fmt: skip
+    hazard = case_body(intake, rules(), "c-1")["hazard"]
+    assert (hazard["suspected"], hazard["name"]) == ("emergency", None)
