@@ -8,7 +8,8 @@ from fastapi import APIRouter, Body, Query, Response
 
 from handoff_api.cases import acts, service
 from handoff_api.cases.actions import CaseAction, examples
-from handoff_api.cases.schemas import CaseCreate, CaseRead, History
+from handoff_api.cases.intake_schemas import CaseCreate
+from handoff_api.cases.schemas import CaseRead, History
 from handoff_api.dependencies import (
     Made,
     Now,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from handoff_api.cases.intake_schemas import CaseFields, Changes
 from handoff_api.cases.records import (
     CaseRecord,
     ExclusionRecord,
@@ -12,7 +13,6 @@ from handoff_api.cases.records import (
     PartyRecord,
     SignalRecord,
 )
-from handoff_api.cases.schemas import CaseFields, Changes
 from handoff_api.database import Record
 from handoff_api.errors import FieldInvalidError
 

@@ -10,7 +10,7 @@ from handoff_api.cases import clocks, history, repository
 from handoff_api.cases.handling_records import AccessRecord
 from handoff_api.cases.records import CaseRecord, IssueRecord, PartyRecord
 from handoff_api.metrics import CASES
-from handoff_api.queue import search
+from handoff_api.queue import search_repository
 
 _SAME = (
     "landlord", "policy_edition", "conversation_id", "kind", "stage", "priority", "channel",
@@ -66,7 +66,7 @@ async def store(
     made.policy_edition = policy.edition
     clocks.plan(made, policy, now)
     await repository.add(session, made)
-    await search.file(session, made, new=True)
+    await search_repository.file(session, made, new=True)
     await history.append(
         session,
         made,

@@ -18,8 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.cases.handling_records import AccessRecord
-from handoff_api.cases.loading import case_of, whole_case
 from handoff_api.cases.records import CaseRecord, EventRecord
+from handoff_api.cases.whole_repository import case_of, whole_case
 from handoff_api.database import table_of
 
 _CASES, _ACCESS = table_of(CaseRecord).c, table_of(AccessRecord).c

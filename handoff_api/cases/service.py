@@ -13,21 +13,16 @@ from handoff_api.cases import clocks, history, people, repository, situation, sp
 from handoff_api.cases.advice import advise
 from handoff_api.cases.errors import CaseUnknownError, IdentityWithheldError
 from handoff_api.cases.filling import fill, impersonal, personal
+from handoff_api.cases.intake_schemas import CaseCreate
 from handoff_api.cases.masking import mask
 from handoff_api.cases.records import CaseRecord, EventRecord
 from handoff_api.cases.references import new_reference, tidy_reference
-from handoff_api.cases.schemas import (
-    CaseCreate,
-    CaseRead,
-    CaseSummary,
-    History,
-    HistoryEntry,
-)
+from handoff_api.cases.schemas import CaseRead, CaseSummary, History, HistoryEntry
 from handoff_api.conversations import holding
 from handoff_api.errors import FieldInvalidError
 from handoff_api.keys.service import Key
 from handoff_api.metrics import CASES
-from handoff_api.queue import search
+from handoff_api.queue import search_repository
 
 
 async def create(session: AsyncSession, said: CaseCreate, key: Key, now: datetime) -> CaseRead:
@@ -86,7 +81,7 @@ async def create(session: AsyncSession, said: CaseCreate, key: Key, now: datetim
         case.stage = said.stage
     clocks.plan(case, policy, now)
     await repository.add(session, case)
-    await search.file(session, case, new=True)
+    await search_repository.file(session, case, new=True)
     conversation.case_reference = case.reference
     await history.append(
         session,

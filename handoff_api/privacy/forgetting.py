@@ -29,7 +29,7 @@ from handoff_api.database import Database
 from handoff_api.errors import Problem
 from handoff_api.privacy.inventory import inventory
 from handoff_api.privacy.subject import Subject, held, rows_of
-from handoff_api.queue import search
+from handoff_api.queue import search_repository
 from handoff_api.sealing.columns import FORGOTTEN, SealedBytes, SealedJson
 
 
@@ -79,7 +79,7 @@ async def forget(
         case = await cases.find(session, reference, to_change=True)
         if case is None:
             continue
-        await search.file(session, case, new=True)
+        await search_repository.file(session, case, new=True)
         await history.append(
             session,
             case,

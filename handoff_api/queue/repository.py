@@ -36,7 +36,7 @@ from handoff_api.cases.placing import FINISHED
 from handoff_api.cases.records import CaseRecord, DeadlineRecord, IssueRecord, SignalRecord
 from handoff_api.cases.repository import readable
 from handoff_api.database import table_of
-from handoff_api.queue.search import matching
+from handoff_api.queue.search_repository import matching
 
 Order = Literal["newest", "oldest", "due", "priority", "changed"]
 ORDERS: tuple[str, ...] = get_args(Order)

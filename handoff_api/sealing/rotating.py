@@ -25,7 +25,7 @@ from sqlalchemy.orm import selectinload
 
 from handoff_api.cases.records import CaseRecord
 from handoff_api.database import Database
-from handoff_api.queue import search
+from handoff_api.queue import search_repository
 from handoff_api.sealing.columns import keys_of, sealed_columns
 from handoff_api.sealing.keyring import Keyring
 from handoff_api.sealing.marks import MARKED
@@ -98,7 +98,9 @@ async def _file_anew(database: Database, batch: int) -> int:
                     select(CaseRecord)
                     .where(
                         CaseRecord.id > after,
-                        CaseRecord.id.not_in(search.filed_with_first(session.get_bind().dialect)),
+                        CaseRecord.id.not_in(
+                            search_repository.filed_with_first(session.get_bind().dialect)
+                        ),
                     )
                     .options(selectinload(CaseRecord.issues), selectinload(CaseRecord.parties))
                     .order_by(CaseRecord.id)
@@ -106,7 +108,7 @@ async def _file_anew(database: Database, batch: int) -> int:
                 )
             ).all()
             for case in cases:
-                await search.file(session, case, new=True)
+                await search_repository.file(session, case, new=True)
         if not cases:
             return filed
         filed, after = filed + len(cases), cases[-1].id

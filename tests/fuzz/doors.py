@@ -20,7 +20,7 @@ from handoff_api.channels.twilio.forms import (
 from handoff_api.cursors import read_cursor, read_place, write_cursor
 from handoff_api.errors import FieldInvalidError
 from handoff_api.messages.addresses import AddressUnusableError, written_one_way
-from handoff_api.queue.search import matching
+from handoff_api.queue.search_repository import matching
 from handoff_api.sealing.keyring import Keyring
 from handoff_api.wire import clean_text
 from tests.fuzz.reader import Reader, as_text

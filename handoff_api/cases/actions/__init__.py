@@ -6,6 +6,7 @@ from typing import Annotated, Any, get_args
 
 from pydantic import Field
 
+from handoff_api.cases.actions.assigning import AppointPanel, Assign, Claim, NameHandler
 from handoff_api.cases.actions.deciding import (
     AddAction,
     Close,
@@ -22,12 +23,8 @@ from handoff_api.cases.actions.deciding import (
 from handoff_api.cases.actions.handling import (
     Acknowledge,
     AgreeAdjustments,
-    AppointPanel,
-    Assign,
-    Claim,
     Extend,
     Investigate,
-    NameHandler,
     Note,
     RecordDone,
     RecordHazard,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from handoff_api.cases.actions.base import Reason, Versioned, example
-from handoff_api.cases.schemas import CaseFields, Changes
+from handoff_api.cases.intake_schemas import CaseFields, Changes
 from handoff_api.cases.vocabulary import Stage
 from handoff_api.wire import Words
 

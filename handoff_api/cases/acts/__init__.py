@@ -10,14 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.cases import actions as do
 from handoff_api.cases import clocks, history, service, situation
-from handoff_api.cases.acts import deciding, handling, intake, refusing, shaping, standing
+from handoff_api.cases.acts import (
+    assigning,
+    deciding,
+    handling,
+    intake,
+    refusing,
+    shaping,
+    standing,
+)
 from handoff_api.cases.acts.act import Act
 from handoff_api.cases.errors import CaseMoveIllegalError, CaseVersionStaleError
 from handoff_api.cases.schemas import CaseRead
 from handoff_api.errors import FieldInvalidError
 from handoff_api.keys.service import Key
 from handoff_api.metrics import CASES
-from handoff_api.queue import search
+from handoff_api.queue import search_repository
 
 # These settle the state themselves: it depends on more than the table knows.
 _OWN_STATE = ("submit",)
@@ -34,7 +42,7 @@ async def act(
     case = await service.find(session, reference, key, to_change=True)
     if isinstance(asked, do.Claim):
         # Before the version: who came second wants to hear who has it, not that it changed.
-        handling.check_free(case, key)
+        assigning.check_free(case, key)
     if asked.version != case.version:
         raise CaseVersionStaleError(case.version)
     policy = clocks.policy_of(case)
@@ -58,7 +66,7 @@ async def act(
     clocks.plan(case, policy, now)
     case.version += 1
     case.updated_at = now
-    await search.file(session, case)
+    await search_repository.file(session, case)
     await history.append(
         session,
         case,
@@ -86,11 +94,11 @@ _CHANGES: dict[type, Callable[[Act, Any], Awaitable[None] | None]] = {
     do.RequestStage2: intake.request_stage_2,
     do.Withdraw: intake.withdraw,
     do.Note: handling.note,
-    do.Assign: handling.assign,
-    do.Claim: handling.claim,
+    do.Assign: assigning.assign,
+    do.Claim: assigning.claim,
     do.SetPriority: handling.set_priority,
-    do.NameHandler: handling.name_handler,
-    do.AppointPanel: handling.appoint_panel,
+    do.NameHandler: assigning.name_handler,
+    do.AppointPanel: assigning.appoint_panel,
     do.Acknowledge: handling.acknowledge,
     do.Investigate: handling.investigate,
     do.Extend: handling.extend,

@@ -11,7 +11,7 @@ from handoff_api.cases.filling import kept_issues
 from handoff_api.cases.handling_records import LinkRecord
 from handoff_api.cases.records import CaseRecord
 from handoff_api.errors import FieldInvalidError
-from handoff_api.queue import search
+from handoff_api.queue import search_repository
 
 _UNANSWERED = ("received", "acknowledged", "investigating")
 _OTHER_WAY = {"related": "related", "member_enquiry_about": "member_enquiry"}
@@ -146,7 +146,7 @@ async def _tied(
     clocks.plan(other, clocks.policy_of(other), doing.now)
     other.version += 1
     other.updated_at = doing.now
-    await search.file(doing.session, other)
+    await search_repository.file(doing.session, other)
     await history.append(
         doing.session,
         other,
