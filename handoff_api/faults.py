@@ -43,7 +43,8 @@ def describe_fault(fault: dict[str, Any]) -> dict[str, Any]:
     elif kind == "string_too_long":
         described["problem"] = f"must have at most {context['max_length']} characters"
     elif kind == "too_long":
-        described["problem"] = f"must have at most {context['max_length']} entries"
+        each = "characters" if isinstance(fault.get("input"), str) else "entries"
+        described["problem"] = f"must have at most {context['max_length']} {each}"
     elif kind in ("greater_than_equal", "less_than_equal"):
         described["problem"] = f"must be {_bound(context)}"
     elif kind == "value_error":

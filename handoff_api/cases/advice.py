@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import rulebook
@@ -36,6 +37,9 @@ def advise(case: CaseRecord, policy: rulebook.Policy) -> Advice | None:
         return None
     received_on = rulebook.london_date(case.received_at or case.created_at)
     decision = rulebook.decide(policy, facts_of(case), received_on)
+    if (case.hazard or {}).get("recorded_by"):
+        # A person has said what it is.
+        decision = replace(decision, possible_hazards=())
     return Advice.model_validate(decision)
 
 

@@ -81,6 +81,13 @@ def check_not_future(field: str, at: datetime, now: datetime) -> None:
         raise FieldInvalidError(field, "must not be in the future")
 
 
+def check_hazard(field: str, name: str, policy: rulebook.Policy) -> None:
+    """Refuse a name that the law's table of hazards does not have."""
+    known = rulebook.hazard_names(policy)
+    if name not in known:
+        raise FieldInvalidError(field, "is not in the law's table of hazards", list(known))
+
+
 def plan(case: CaseRecord, policy: rulebook.Policy, now: datetime) -> None:
     """Bring the case's deadlines in line with what has happened.
 
@@ -204,9 +211,9 @@ def _hazard(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline
     aware_at = datetime.fromisoformat(told) if told else case.received_at
     if track is None or aware_at is None:
         return []
-    name, known = hazard.get("name"), rulebook.hazard_names(policy)
-    if name is not None and name not in known:
-        raise FieldInvalidError("hazard.name", "is not in the law's table of hazards", list(known))
+    name = hazard.get("name")
+    if name is not None:
+        check_hazard("hazard.name", name, policy)
     happened = {"aware": aware_at}
     if "investigated" in case.milestones:
         happened["investigated"] = datetime.fromisoformat(case.milestones["investigated"])

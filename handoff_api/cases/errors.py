@@ -37,9 +37,9 @@ class CaseMoveIllegalError(Problem):
     code = "move_illegal"
     title = "That cannot be done to the case as it stands"
 
-    def __init__(self, action: str, state: str, allowed: list[str]) -> None:
+    def __init__(self, action: str, state: str, because: str, allowed: list[str]) -> None:
         super().__init__(
-            f"'{action}' is not possible while the case is {state}; "
+            f"'{action}' is not possible {because}; "
             f"possible are: {', '.join(allowed) or 'nothing for this role'}.",
             state=state,
             allowed_actions=allowed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import rulebook
 from handoff_api.cases import answers, clocks, people
 from handoff_api.cases.records import CaseRecord
-from handoff_api.cases.transitions import allowed_actions, move
+from handoff_api.cases.transitions import allowed_actions, move, obstacle
 from handoff_api.cases.vocabulary import Mark
 from handoff_api.keys.service import Key
 
@@ -52,6 +52,12 @@ def moved(action: str, case: CaseRecord, key: Key, policy: rulebook.Policy) -> s
     """The state ``action`` leads to, or None when this key may not do it now."""
     now_true = marks(case, key, policy)
     return move(action, key.role, case.state, case.kind, case.stage, now_true)
+
+
+def why_not(action: str, case: CaseRecord, key: Key, policy: rulebook.Policy) -> str:
+    """What stands against an action that this key may not do now."""
+    now_true = marks(case, key, policy)
+    return obstacle(action, key.role, case.state, case.kind, case.stage, now_true)
 
 
 def _is_recordable(name: str, unmet: bool) -> bool:

@@ -11,6 +11,7 @@ import yaml
 
 from handoff_api.cases.vocabulary import Kind, Mark, Stage, State
 from handoff_api.keys.service import ROLES
+from handoff_api.labels import label
 
 _STAFF = ("caseworker", "manager", "admin")
 _KEYS = {"who", "from", "to", "kinds", "stages", "needs", "unless"}
@@ -76,6 +77,33 @@ def move(
         if row.fits(role, state, kind, stage, marks):
             return row.to or state
     return None
+
+
+def obstacle(
+    action: str,
+    role: str,
+    state: str,
+    kind: str,
+    stage: str | None,
+    marks: frozenset[str] = _NONE,
+) -> str:
+    """What stands against a move that is not allowed: the kind of case, the role, the state or what
+    else is true of the case, in that order. The end of "... is not possible"."""
+    of_kind = [row for row in table()[action] if kind in row.kinds and stage in row.stages]
+    if not of_kind:
+        at = f" at {label('stage', stage)}" if stage else ""
+        return f"for a case of kind {kind}{at}"
+    own = [row for row in of_kind if role in row.who]
+    if not own:
+        who = sorted(set().union(*(row.who for row in of_kind)) - {"system"})
+        return f"for the role {role}: only {' or '.join(who) or 'the service itself'} may"
+    here = [row for row in own if state in row.from_states]
+    if not here:
+        return f"while the case is {state}"
+    lacking = sorted(here[0].needs - marks)
+    if lacking:
+        return f"because {label('lacking', lacking[0])}"
+    return f"because {label('in_the_way', min(here[0].unless & marks))}"
 
 
 def allowed_actions(

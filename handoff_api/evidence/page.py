@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -44,9 +44,29 @@ def letter_body(html: str) -> Markup:
     return Markup(body)  # noqa: S704
 
 
-def as_json(value: Any) -> str:
-    """Plain data, readably; nothing for nothing."""
-    return json.dumps(value, ensure_ascii=False, default=str) if value else ""
+def stamp(value: datetime) -> str:
+    """2026-11-23 10:00:05, in London, for a narrow column."""
+    return f"{value.astimezone(_LONDON):%Y-%m-%d %H:%M:%S}"
+
+
+def span(said: Mapping[str, Any]) -> str:
+    """Words about when, with the days they were taken to mean; and what else was noted of it."""
+    days = " to ".join(dict.fromkeys(str(said[e]) for e in ("earliest", "latest") if said.get(e)))
+    told = [f'"{said["words"]}"' if said.get("words") else "", f"({days})" if days else ""]
+    rest = facts({n: v for n, v in said.items() if n not in ("words", "earliest", "latest")})
+    return " ".join(filter(None, [*told, rest]))
+
+
+def facts(value: Any) -> str:
+    """Plain data in a line: what says nothing is left out, as the data itself is in the JSON."""
+    if isinstance(value, Mapping):
+        said = {str(n).replace("_", " "): facts(each) for n, each in value.items()}
+        return "; ".join(f"{name}: {each}" for name, each in said.items() if each)
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, map(facts, value)))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 @cache
@@ -59,7 +79,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "day": spelled, "moment": moment, "words": in_words, "letter": letter_body, "json": as_json,
+        "day": spelled, "moment": moment, "stamp": stamp, "span": span, "facts": facts,
+        "words": in_words, "letter": letter_body,
     }  # fmt: skip
     environment.globals["label"] = label
     return environment

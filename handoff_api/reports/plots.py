@@ -64,6 +64,11 @@ def bars(
     chart.x_labels = list(names)[::-1]
     for name, values in series:
         chart.add(name, list(values)[::-1])
+    counts = [value for _, values in series for value in values if value is not None]
+    if not of_100 and all(value == int(value) for value in counts):
+        # Nobody has made a fifth of a complaint.
+        most = int(max(counts, default=1))
+        chart.y_labels = list(range(0, most + 1, max(1, -(-most // 10)))) or [0, 1]
     drawn = _SCRIPT.sub("", chart.render(is_unicode=True))
     opening = f'<svg role="img" aria-label="{escape(title)}" '
     return Markup(drawn.replace("<svg ", opening, 1))  # noqa: S704 - pygal escapes its labels

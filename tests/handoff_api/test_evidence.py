@@ -153,3 +153,61 @@ async def test_only_staff_of_the_landlord_read_it(
     assert (await (await house.staff("auditor")).get(path)).status_code == 200
     assert (await (await house.staff(landlord="medway")).get(path)).status_code == 404
     assert (await bot.get(path)).status_code in (403, 404)
+
+
+MOULD = {
+    "suspected": "significant", "name": "damp_mould", "clause": "law:hazards.damp-at-home",
+    "household": "a baby", "words": "mould by the cot",
+}  # fmt: skip
+
+
+async def printed(client: Client, case: dict[str, Any]) -> str:
+    path = f"/v1/cases/{case['reference']}/evidence"
+    answer = await client.http.get(
+        path, headers={"Authorization": f"Bearer {client.key}", "Accept": "text/html"}
+    )
+    assert answer.status_code == 200, answer.text
+    return " ".join(answer.text.split())
+
+
+async def test_printed_pack_says_what_is_to_be_answered_and_when_we_were_told(
+    bot: Client, staff: Client
+) -> None:
+    told = {"earliest": "2026-09-01", "latest": "2026-09-30", "words": "told u in sept"}
+    case = await created(
+        bot,
+        issues=[{"topic": "damp_mould", "summary": "the bedroom wall", "reported_before": told}],
+        hazard=MOULD,
+    )
+    case = await staff.done(case, "name_handler", owner=staff.me, name="Ann Example")
+    page = await printed(staff, case)
+    assert "Damp and mould: the bedroom wall" in page
+    assert "Told before: &#34;told u in sept&#34; (2026-09-01 to 2026-09-30)" in page
+    assert "handler, Stage 1: Ann Example" in page
+    assert "suspected, not yet confirmed by a person, resting on law:hazards.damp-at-home" in page
+
+
+async def test_printed_pack_says_who_recorded_a_hazard_beside_what_was_told(
+    bot: Client, staff: Client
+) -> None:
+    case = await created(bot, hazard=MOULD)
+    case = await staff.done(case, "record_hazard", suspected="emergency", words="wet to the touch")
+    page = await printed(staff, case)
+    assert f"emergency, recorded by {staff.me}" in page
+    assert "mould by the cot | wet to the touch" in page
+
+
+async def test_whose_work_does_not_need_them_prints_the_pack_without_the_words_of_a_hazard(
+    house: House, bot: Client
+) -> None:
+    page = await printed(await house.staff("auditor"), await created(bot, hazard=MOULD))
+    assert "suspected, not yet confirmed" in page
+    assert "baby" not in page
+    assert "cot" not in page
+
+
+async def test_printed_history_is_read_by_people(staff: Client, case: dict[str, Any]) -> None:
+    page = await printed(staff, case)
+    history = page.partition("<h2>History</h2>")[2]
+    assert "channel: web; kind: complaint" in history
+    assert "{" not in history.partition("<h2>")[0]

@@ -130,7 +130,7 @@ async def test_a_hazard_the_law_does_not_know_is_refused_with_the_names(
         refused = await staff.act(case, "record_hazard", suspected="significant", name="ghosts")
     assert refused.status_code == 422, refused.text
     [fault] = refused.json()["errors"]
-    assert fault["field"] == "hazard.name"
+    assert fault["field"] == ("hazard.name" if door == "create" else "record_hazard.name")
     assert "damp_mould" in fault["allowed"]
 
 
@@ -143,3 +143,18 @@ async def test_who_lives_there_is_kept_from_whose_work_does_not_need_it(
     for path in (f"/v1/cases/{case['reference']}", f"/v1/cases/{case['reference']}/history"):
         assert "a baby" not in (await auditor.get(path)).text, path
     assert (await auditor.read(case))["hazard"]["suspected"] == "significant"
+
+
+async def test_what_the_resident_said_stays_beside_what_staff_found(
+    bot: Client, staff: Client
+) -> None:
+    case = await created(bot, **DAMP)
+    case = await staff.done(case, "record_hazard", suspected="significant", words="seen on a visit")
+    assert case["hazard"]["words"] == "black mould in the bedroom | seen on a visit"
+
+
+async def test_advice_on_hazards_ends_when_a_person_has_said_what_it_is(
+    bot: Client, staff: Client
+) -> None:
+    case = await staff.done(await created(bot, **DAMP), "record_hazard", suspected="none")
+    assert case["advice"]["possible_hazards"] == []

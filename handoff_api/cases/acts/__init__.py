@@ -48,8 +48,9 @@ async def act(
     policy = clocks.policy_of(case)
     to_state = situation.moved(asked.action, case, key, policy)
     if to_state is None:
+        because = situation.why_not(asked.action, case, key, policy)
         allowed = situation.allowed(case, key, policy)
-        raise CaseMoveIllegalError(asked.action, case.state, allowed)
+        raise CaseMoveIllegalError(asked.action, case.state, because, allowed)
     from_state = case.state
     doing = Act(session, case, policy, key, now)
     try:

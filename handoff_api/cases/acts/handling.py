@@ -147,11 +147,15 @@ def record_hazard(doing: Act, asked: do.RecordHazard) -> None:
         clocks.check_not_future("aware_at", asked.aware_at, doing.now)
     elif before.get("aware_at"):
         aware_at = before["aware_at"]
-    told = asked.model_dump(include={"name", "household", "words"}, exclude_none=True)
+    if asked.name is not None:
+        clocks.check_hazard("name", asked.name, doing.policy)
+    told = asked.model_dump(include={"name", "household"}, exclude_none=True)
+    # What the resident said stays beside what staff found.
+    words = [each for each in (before.get("words"), asked.words) if each]
     doing.case.hazard = {
-        "words": None,
         **before,
         **told,
+        "words": " | ".join(dict.fromkeys(words)) or None,
         "suspected": asked.suspected,
         "aware_at": aware_at,
         "recorded_by": doing.key.actor,
