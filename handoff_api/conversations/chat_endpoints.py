@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Response, Security
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -45,10 +46,17 @@ async def open_session(made: Made, body: SessionCreate, response: Response) -> S
 
 @router.delete("/session", status_code=204)
 async def close_session(
-    made: Made, _: Annotated[object, Security(CHAT_TOKEN)], token: Token = None
+    made: Made,
+    _: Annotated[object, Security(CHAT_TOKEN)],
+    after: Annotated[tuple[UUID, ...], Query(max_length=50)] = (),
+    token: Token = None,
 ) -> None:
-    """Leave the chat on this device: the token opens nothing any more. The conversation stays."""
-    await made.chat.leave(token)
+    """Leave the chat on this device: the token opens nothing any more. The conversation stays.
+
+    ``after`` names messages sent at the same moment, by their own ``id``: a page that goes away
+    cannot wait for them, and they may come in later than this. They are waited for, 5 seconds at most.
+    """
+    await made.chat.leave(token, [str(id) for id in after])
 
 
 @router.post("/messages", responses={409: PROBLEMS[409]})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +32,9 @@ from handoff_api.settings import Settings
 from handoff_api.wire import clean_text
 
 _PAGE = 500
+# How long words let go with the session may take to come in, and how often they are looked for.
+_LAST_WORDS_S = 5.0
+_LOOK_S = 0.05
 
 
 @dataclass(frozen=True)
@@ -104,11 +109,25 @@ class Chat:
             raise errors.SessionExpiredError
         return found.conversation_id
 
-    async def leave(self, header: str | None) -> None:
-        """End the session of this token: nobody who finds it later speaks or reads with it."""
-        await self.recognise(header)
+    async def leave(self, header: str | None, after: Sequence[str] = ()) -> None:
+        """End the session of this token: nobody who finds it later speaks or reads with it.
+
+        Messages called ``after`` by the resident's side may be on their way: they come in first.
+        """
+        conversation_id = await self.recognise(header)
+        await self._come_in(conversation_id, after)
         async with self.database.writes() as session:
             await repository.end_session(session, digest((header or "").partition(" ")[2].strip()))
+
+    async def _come_in(self, conversation_id: str, ids: Sequence[str]) -> None:
+        """Return once every message is stored, or too late to hope for it."""
+        late = time.monotonic() + _LAST_WORDS_S
+        for id in ids:
+            while time.monotonic() < late:
+                async with self.database.reads() as session:
+                    if await messages.by_client_id(session, conversation_id, id) is not None:
+                        break
+                await asyncio.sleep(_LOOK_S)
 
     async def say(
         self, conversation_id: str, token_header: str, said: MessageCreate

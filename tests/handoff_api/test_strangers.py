@@ -8,6 +8,7 @@ import math
 import time
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import uuid4
 
 import httpcore
 import httpx
@@ -118,6 +119,24 @@ async def test_after_leaving_the_token_opens_nothing_and_the_conversation_stays(
         assert "said before" not in refused.text
     thread = await staff.get(f"/v1/conversations/{resident.conversation_id}/messages")
     assert "said before" in thread.text
+
+
+async def test_words_let_go_with_the_session_come_in_though_they_arrive_later(
+    house: House, resident: Resident
+) -> None:
+    late = str(uuid4())
+    leaving = asyncio.create_task(
+        house.street.delete("/v1/chat/session", params={"after": late}, headers=resident.headers)
+    )
+    await asyncio.sleep(0.2)
+    assert not leaving.done()
+    said = await house.street.post(
+        "/v1/chat/messages", json={"id": late, "text": "my last words"}, headers=resident.headers
+    )
+    assert said.status_code == 200
+    assert (await leaving).status_code == 204
+    gone = await house.street.get("/v1/chat/messages", headers=resident.headers)
+    assert gone.status_code == 401
 
 
 async def test_a_stream_left_open_hears_nothing_after_leaving(

@@ -78,6 +78,8 @@ class FakeGateway:
         self.drop_uploads = 0
         self.upload_delay_s = 0.0
         self.opened = 0
+        # Tokens that open nothing any more, because whoever held them left.
+        self.ended: list[str] = []
         self.policy = POLICY
         self.reply = self._echo
         self.news = threading.Condition()
@@ -226,8 +228,25 @@ class _Handler(BaseHTTPRequestHandler):
         return self._json(200, {"messages": answers})
 
     def do_DELETE(self) -> None:
+        address = urlsplit(self.path)
+        if address.path == "/v1/chat/session":
+            return self._end_session(parse_qs(address.query).get("after", []))
         id = self.path.rpartition("/")[2]
         self.gateway.taken_back.append(id)
+        self._send(204, "text/plain", b"", {})
+
+    def _end_session(self, after: list[str]) -> None:
+        time.sleep(self.gateway.delay_s)
+        conversation = self._allowed()
+        if conversation is None:
+            return
+        with self.gateway.news:
+            # As the gateway does: words let go with the session come in first.
+            self.gateway.news.wait_for(
+                lambda: {*after} <= {m["client_id"] for m in conversation.messages}, 5
+            )
+        conversation.is_expired = True
+        self.gateway.ended.append(conversation.token)
         self._send(204, "text/plain", b"", {})
 
     def _keep_file(self, raw: bytes) -> None:

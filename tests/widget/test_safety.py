@@ -5,6 +5,8 @@ The ``screen`` fixture fails every test that makes a request elsewhere or breaks
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from playwright.sync_api import expect
 
 from tests.widget.conftest import Open
 from tests.widget.gateway import FakeGateway
+from tests.widget.screen import Screen
 
 MARKUP = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script><b>bold</b>'
 
@@ -75,6 +78,53 @@ def test_leaving_goes_at_once_and_leaves_nothing(screen: Open, gateway: FakeGate
     assert len(me.bubbles) == 1, "a new chat"
 
 
+def _go_away(me: Screen, gateway: FakeGateway) -> None:
+    """Press "Leave now"; the gateway's picture stands in for the neutral site."""
+    me.page.evaluate(
+        "url => document.querySelector('putright-chat').setAttribute('leave-to', url)",
+        gateway.url + "/widget/demo/icon.svg",
+    )
+    me.page.locator("putright-chat .leave").click()
+    me.page.wait_for_url("**/icon.svg")
+
+
+def _soon(holds: Callable[[], bool]) -> None:
+    """A request that outlives its page comes in when it comes in."""
+    late = time.monotonic() + 8
+    while not holds():
+        assert time.monotonic() < late, "it never came"
+        time.sleep(0.02)
+
+
+def test_leaving_ends_the_session_at_the_gateway(screen: Open, gateway: FakeGateway) -> None:
+    me = screen().open()
+    me.write("he reads my phone")
+    me.hears("You wrote: he reads my phone")
+    token = me.page.evaluate("localStorage[Object.keys(localStorage).find(k => /token/.test(k))]")
+    _go_away(me, gateway)
+    _soon(lambda: gateway.ended == [token])
+
+
+def test_leaving_loses_no_words_though_the_session_ends(screen: Open, gateway: FakeGateway) -> None:
+    me = screen().open()
+    gateway.delay_s = 1.0
+    me.write("one thing")
+    me.write("and another")
+    started = time.monotonic()
+    _go_away(me, gateway)
+    assert time.monotonic() - started < 0.9, "nobody waits for the gateway to get away"
+    _soon(lambda: len(gateway.ended) == 1)
+    assert sorted(gateway.said) == ["and another", "one thing"]
+
+
+def test_leaving_works_where_the_gateway_is_down(screen: Open, gateway: FakeGateway) -> None:
+    me = screen().open()
+    gateway.is_down, gateway.retry_after_s = True, 60
+    _go_away(me, gateway)
+    assert gateway.ended == []
+    assert me.page.evaluate("JSON.stringify({...localStorage})") == "{}"
+
+
 def test_leaving_hides_the_page_even_before_the_neutral_site_is_there(screen: Open) -> None:
     me = screen().open()
     me.write("he reads my phone")
@@ -115,6 +165,18 @@ def test_ending_clears_every_tab_after_asking(screen: Open, gateway: FakeGateway
     me.open()
     assert len(me.bubbles) == 1
     assert gateway.opened == 2
+    first, second = gateway.conversations
+    assert gateway.ended == [first], "the token of the chat that was ended opens nothing"
+
+
+def test_ending_works_where_the_gateway_is_down(screen: Open, gateway: FakeGateway) -> None:
+    me = screen().open()
+    gateway.is_down, gateway.retry_after_s = True, 60
+    me.button("More").click()
+    me.button("End and clear").click()
+    me.page.locator("putright-chat .ending").get_by_role("button", name="End and clear").click()
+    expect(me.panel).to_be_hidden()
+    assert me.page.evaluate("Object.keys(localStorage).length") == 0
 
 
 def test_ending_warns_of_what_is_not_sent(screen: Open, gateway: FakeGateway) -> None:

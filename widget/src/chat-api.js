@@ -72,6 +72,18 @@ export class ChatApi {
   }
 
   /**
+   * End the session: nobody who finds the token later speaks or reads with it. Goes out at once and
+   * outlives the page; a gateway out of reach ends it by itself after its idle days.
+   * @param {string} token @param {string[]} after ids let go this instant, which may still be on
+   * their way: the gateway takes them in first
+   */
+  endSession(token, after) {
+    const kept = new URLSearchParams(after.map((id) => ["after", id]));
+    const request = this.#request({ token, method: "DELETE" });
+    fetch(`${this.base}/v1/chat/session?${kept}`, { ...request, keepalive: true }).catch(() => {});
+  }
+
+  /**
    * Put a file in, to be named by a message. fetch does not tell how far it has come, hence XHR.
    * @param {string} token @param {File} file @param {(part: number) => void} onProgress from 0 to 1
    * @param {AbortSignal} signal @returns {Promise<import("./thread.js").FileShown>}

@@ -132,16 +132,18 @@ export class Conversation extends EventTarget {
     return this.#api.readFile(this.#line.token, id);
   }
 
-  /** End this chat on this device, in every tab. What was sent stays with the landlord. */
-  forget() {
+  /** End this chat, on this device in every tab and at the gateway. What was sent stays with the
+   * landlord. @param {string[]} [after] messages let go this instant */
+  forget(after = []) {
+    const token = this.#line.token || this.#device.token;
+    if (token) this.#api.endSession(token, after);
     this.#stop();
     this.#device.forget();
   }
 
   /** The page goes away this instant: let go what can still be sent, then forget everything. */
   forgetAndLeave() {
-    this.#sending.letGo();
-    this.forget();
+    this.forget(this.#sending.letGo());
   }
 
   #add(said) {

@@ -46,10 +46,12 @@ export class Sending {
     if (this.#told.isActive() && this.#next()) void this.drain();
   }
 
-  /** The page goes away this instant: let go what can still be sent. */
+  /** The page goes away this instant: let go what can still be sent. @returns {string[]} its ids */
   letGo() {
-    for (const said of this.#line.token ? this.#device.unsent : [])
-      this.#api.sayAndLeave(this.#line.token, wire(said));
+    const { token } = this.#line;
+    const unsent = token ? this.#device.unsent : [];
+    for (const said of unsent) this.#api.sayAndLeave(token, wire(said));
+    return unsent.map((said) => said.id);
   }
 
   async #sendAll(signal) {
