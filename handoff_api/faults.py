@@ -45,6 +45,8 @@ def describe_fault(fault: dict[str, Any]) -> dict[str, Any]:
     elif kind == "too_long":
         each = "characters" if isinstance(fault.get("input"), str) else "entries"
         described["problem"] = f"must have at most {context['max_length']} {each}"
+    elif kind == "string_pattern_mismatch":
+        described["problem"] = f"must be written as {context['pattern']} says"
     elif kind in ("greater_than_equal", "less_than_equal"):
         described["problem"] = f"must be {_bound(context)}"
     elif kind == "value_error":
@@ -65,6 +67,8 @@ def _bound(context: dict[str, Any]) -> str:
 
 def _allowed(context: dict[str, Any]) -> list[str]:
     listed = context.get("expected_tags") or context.get("expected")
+    if listed in ("True", "False"):
+        return [listed.lower()]
     return re.findall(r"'([^']*)'", listed) if isinstance(listed, str) else []
 
 

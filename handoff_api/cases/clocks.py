@@ -206,7 +206,8 @@ def _beside(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline
 def _hazard(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline]:
     # The law's clocks run from knowing, whether or not the resident has finished telling.
     hazard: Mapping[str, Any] = case.hazard or {}
-    track = _TRACK_OF_HAZARD.get(str(hazard.get("suspected")))
+    # Joined to another case, it goes on there.
+    track = None if is_merged(case) else _TRACK_OF_HAZARD.get(str(hazard.get("suspected")))
     told = hazard.get("aware_at")
     aware_at = datetime.fromisoformat(told) if told else case.received_at
     if track is None or aware_at is None:

@@ -12,13 +12,21 @@ from handoff_api.cases.records import CaseRecord
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 # Somebody at the landlord has something to do.
 OPEN_STATES = ("received", "acknowledged", "investigating")
-# A draft may hold a hazard whose legal clock runs, a refusal its notice.
+# A refusal owes its notice.
 _DUE_STATES = (*OPEN_STATES, "draft", "not_accepted")
 _URGENCY = {"emergency": 0, "urgent": 1, "standard": 2}
 # After everything that waits, whatever it was.
 FINISHED = 3
 # Time the resident has, which nobody at the landlord can be late for.
 _OWED_BY_RESIDENT = frozenset({"request_stage_2", "close_if_silent"})
+# Owed whatever becomes of the complaint: the law's clocks, notices, what the Ombudsman asked for.
+OF_HAZARD = frozenset(
+    {"emergency_hazard", "investigate_hazard", "hazard_summary", "make_safe", "begin_further_work"}
+)
+RUNS_ON = OF_HAZARD | {
+    "ombudsman_evidence", "not_accepted_notice", "contact_stopped_notice",
+    "data_protection_complaint",
+}  # fmt: skip
 _LONDON = ZoneInfo("Europe/London")
 
 
@@ -39,10 +47,14 @@ def place(case: CaseRecord) -> None:
     waiting = [
         d.late_at
         for d in case.deadlines
-        if d.met_at is None and d.ended_at is None and d.name not in _OWED_BY_RESIDENT
+        if d.met_at is None
+        and d.ended_at is None
+        and d.name not in _OWED_BY_RESIDENT
+        and (case.state in _DUE_STATES or d.name in RUNS_ON)
     ]
-    case.is_open = case.state in OPEN_STATES
-    case.next_late_at = min(waiting, default=NEVER) if case.state in _DUE_STATES else NEVER
+    runs_on = case.state not in _DUE_STATES and bool(waiting)
+    case.is_open = case.state in OPEN_STATES or runs_on
+    case.next_late_at = min(waiting, default=NEVER)
     waits = case.is_open or case.state == "draft"
     case.urgency = _URGENCY[case.priority] if waits else FINISHED
     case.next_review_on = min(

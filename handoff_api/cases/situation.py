@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import rulebook
-from handoff_api.cases import answers, clocks, people
+from handoff_api.cases import answers, clocks, people, placing
 from handoff_api.cases.records import CaseRecord
 from handoff_api.cases.transitions import allowed_actions, move, obstacle
 from handoff_api.cases.vocabulary import Mark
 from handoff_api.keys.service import Key
 
 # Promises that no other action keeps.
-RECORDABLE = frozenset(
-    {
-        "compliment_to_staff", "ombudsman_evidence", "emergency_hazard", "investigate_hazard",
-        "hazard_summary", "make_safe", "begin_further_work", "data_protection_complaint",
-    }
-)  # fmt: skip
+RECORDABLE = placing.OF_HAZARD | {
+    "compliment_to_staff", "ombudsman_evidence", "data_protection_complaint",
+}  # fmt: skip
 
 
 def marks(case: CaseRecord, key: Key, policy: rulebook.Policy) -> frozenset[str]:

@@ -32,7 +32,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.cases.handling_records import AccessRecord
-from handoff_api.cases.placing import FINISHED
+from handoff_api.cases.placing import FINISHED, RUNS_ON
 from handoff_api.cases.records import CaseRecord, DeadlineRecord, IssueRecord, SignalRecord
 from handoff_api.cases.repository import readable
 from handoff_api.database import table_of
@@ -278,4 +278,6 @@ def _due(wanted: Wanted) -> list[ColumnElement[bool]]:
         _DEADLINES.ended_at.is_(None),
         *between(_DEADLINES.late_at),
     )
+    if wanted.deadline in RUNS_ON:
+        return [exists().where(named)]
     return [_CASES.state.not_in(("closed", "withdrawn")), exists().where(named)]

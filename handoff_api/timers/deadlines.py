@@ -8,7 +8,7 @@ from datetime import timedelta
 import rulebook
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
-from handoff_api.cases.placing import midnight
+from handoff_api.cases.placing import RUNS_ON, midnight
 from handoff_api.cases.records import CaseRecord, DeadlineRecord
 from handoff_api.timers import repository
 from handoff_api.timers.timer import Occasion, Round
@@ -101,6 +101,6 @@ def _still_due(case: CaseRecord, occasion: Occasion) -> DeadlineRecord | None:
     for deadline in case.deadlines:
         same = deadline.name == occasion.about and deadline.late_at == occasion.due_at
         owed = deadline.met_at is None and deadline.ended_at is None
-        if same and owed and case.state in _STATES:
+        if same and owed and (case.state in _STATES or deadline.name in RUNS_ON):
             return deadline
     return None

@@ -22,6 +22,7 @@ from sqlalchemy.orm import selectinload
 
 from handoff_api.alerts.records import AlertRecord
 from handoff_api.cases.handling_records import RestrictionRecord
+from handoff_api.cases.placing import RUNS_ON
 from handoff_api.cases.records import CaseRecord, DeadlineRecord
 from handoff_api.timers.records import FiringRecord
 from handoff_api.timers.timer import Occasion
@@ -75,7 +76,8 @@ async def late_deadlines(
     states: Sequence[str] = _AT_WORK,
     limit: int,
 ) -> list[Occasion]:
-    """Unmet deadlines that are broken from an instant in (``after``, ``by``], of cases at work."""
+    """Unmet deadlines that are broken from an instant in (``after``, ``by``], of cases at work; and
+    those that are owed whatever becomes of the case."""
     deadline = DeadlineRecord
     query = (
         select(deadline.case_id, deadline.name, deadline.late_at)
@@ -84,7 +86,7 @@ async def late_deadlines(
             deadline.met_at.is_(None),
             deadline.ended_at.is_(None),
             deadline.late_at <= by,
-            CaseRecord.state.in_(states),
+            or_(CaseRecord.state.in_(states), deadline.name.in_(RUNS_ON)),
             not_done(timer, deadline.case_id, deadline.name, deadline.late_at),
         )
         .order_by(deadline.late_at)
@@ -212,7 +214,7 @@ async def settled_alerts(session: AsyncSession, now: datetime, limit: int) -> Se
         DeadlineRecord.ended_at.is_(None),
         DeadlineRecord.late_at == AlertRecord.aware_at,
         or_(AlertRecord.category == "deadline_missed", DeadlineRecord.late_at > now),
-        CaseRecord.state.not_in(("closed", "withdrawn")),
+        or_(CaseRecord.state.not_in(("closed", "withdrawn")), DeadlineRecord.name.in_(RUNS_ON)),
     )
     untaken_alert = AlertRecord.__table__.alias("untaken_alert")
     query = (

@@ -158,3 +158,50 @@ async def test_advice_on_hazards_ends_when_a_person_has_said_what_it_is(
 ) -> None:
     case = await staff.done(await created(bot, **DAMP), "record_hazard", suspected="none")
     assert case["advice"]["possible_hazards"] == []
+
+
+async def _references(client: Client, **filter_: Any) -> list[str]:
+    listed = (await client.get("/v1/cases", **filter_)).json()["cases"]
+    return [case["reference"] for case in listed]
+
+
+async def test_the_laws_clock_runs_whatever_becomes_of_the_complaint(
+    house: House, bot: Client, staff: Client, clock: StoppedClock
+) -> None:
+    case = await staff.done(await created(bot, **DAMP), "withdraw", reason="fed up")
+    assert clocks(case)["investigate_hazard"]["ended_at"] is None
+    assert await _references(staff, open="true") == [case["reference"]]
+    clock.instant = clock.instant.replace(month=12, day=8, hour=9)
+    assert await _references(staff, due="overdue") == [case["reference"]]
+    assert await _references(staff, deadline="investigate_hazard") == [case["reference"]]
+    await house.ring()
+    [alert] = (await staff.get("/v1/alerts")).json()["alerts"]
+    assert (alert["category"], alert["case_reference"]) == ("deadline_missed", case["reference"])
+    await staff.done(case, "record_done", deadline="investigate_hazard", what="Surveyed.")
+    await house.ring()
+    assert (await staff.get("/v1/alerts", state="open")).json()["alerts"] == []
+    assert await _references(staff, due="overdue") == []
+
+
+async def test_a_clock_goes_on_where_a_merged_case_does(bot: Client, staff: Client) -> None:
+    earlier = await created(bot, received_at="2026-11-23T09:00:00Z", issues=[{"topic": "repairs"}])
+    case = await created(bot, **DAMP)
+    case = await staff.done(case, "merge", into=earlier["reference"], reason="One matter.")
+    assert clocks(case)["investigate_hazard"]["ended_at"] is not None
+    whole = await staff.read(earlier)
+    assert whole["hazard"]["household"] == "a baby"
+    assert clocks(whole)["investigate_hazard"]["due_on"] == "2026-12-07"
+    assert clocks(whole)["investigate_hazard"]["ended_at"] is None
+
+
+async def test_the_more_pressing_hazard_stands_and_no_words_are_lost(
+    bot: Client, staff: Client
+) -> None:
+    gas = {"suspected": "emergency", "aware_at": "2026-11-23T09:40:00Z", "words": "smell gas"}
+    earlier = await created(bot, **DAMP)
+    case = await created(bot, hazard=gas, received_at="2026-11-23T09:45:00Z")
+    await staff.done(case, "merge", into=earlier["reference"], reason="One matter.")
+    whole = await staff.read(earlier)
+    assert (whole["hazard"]["suspected"], whole["priority"]) == ("emergency", "emergency")
+    assert whole["hazard"]["words"] == "black mould in the bedroom | smell gas"
+    assert clocks(whole)["emergency_hazard"]["due_at"] == "2026-11-24T09:30:00Z"

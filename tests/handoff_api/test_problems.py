@@ -114,3 +114,28 @@ async def test_description_of_the_api_says_what_opens_each_address(house: House)
     # Twilio's own requests are opened by their signature.
     signed = {"/v1/webhooks/twilio/messages", "/v1/webhooks/twilio/status"}
     assert free - signed == {"/health", "/ready", "/v1/chat/sessions", "/open311/v2/discovery.json"}
+
+
+@pytest.mark.parametrize(
+    ("action", "facts", "problem"),
+    [
+        ("assign", {"owner": "ann"}, "must be written as ^(staff|team):"),
+        ("send_notice", {"notice": "not_accepted", "ombudsman_details_given": False}, "not one of"),
+    ],
+)
+async def test_a_refused_value_says_what_may_stand_there(
+    bot: Client, staff: Client, action: str, facts: dict[str, object], problem: str
+) -> None:
+    refused = await staff.act(await created(bot), action, **facts)
+    assert refused.status_code == 422, refused.text
+    faults = {fault["field"]: fault for fault in refused.json()["errors"]}
+    [fault] = [each for name, each in faults.items() if name.split(".")[-1] in facts]
+    assert problem in fault["problem"]
+    if action == "send_notice":
+        assert fault["allowed"] == ["true"]
+
+
+async def test_words_that_are_too_long_are_counted_in_characters(staff: Client) -> None:
+    refused = await staff.get("/v1/cases", q="x" * 201)
+    [fault] = refused.json()["errors"]
+    assert fault == {"field": "q", "problem": "must have at most 200 characters"}

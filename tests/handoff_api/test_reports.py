@@ -160,3 +160,13 @@ async def test_unknown_report_is_named_as_such(staff: Client) -> None:
     assert (await staff.get("/v1/reports/horoscope")).json()["code"] == "report_unknown"
     listed = (await staff.get("/v1/reports")).json()["reports"]
     assert [each["name"] for each in listed] == [*TITLES, "board"]
+
+
+async def test_counts_are_drawn_in_whole_numbers(staff: Client, bot: Client) -> None:
+    for _ in range(3):
+        await created(bot)
+    page = await staff.get("/v1/reports/board")
+    assert page.status_code == 200
+    assert ">3</text>" in page.text
+    assert ">0.5</text>" not in page.text
+    assert ">0.2</text>" not in page.text

@@ -223,6 +223,27 @@ async def test_alert_about_a_deadline_ends_when_nothing_is_left_to_do(
     assert {a["state"] for a in await _alerts(staff, "deadline_missed")} == {"done"}
 
 
+async def test_evidence_for_the_ombudsman_is_due_when_the_case_is_long_closed(
+    house: House, clock: StoppedClock
+) -> None:
+    medway = await house.staff(landlord="medway")
+    case = await created(medway, landlord="medway", kind="enquiry", stage=None)
+    case = await medway.done(case, "close", reason="answered")
+    case = await medway.done(case, "record_ombudsman_request", what="All letters.")
+
+    async def is_open() -> bool:
+        return bool((await medway.get("/v1/cases", open="true")).json()["cases"])
+
+    assert await is_open()
+    clock.advance(timedelta(days=60))
+    await house.ring()
+    assert [a["about"] for a in await _alerts(medway, "deadline_missed")] == ["ombudsman_evidence"]
+    case = await medway.done(case, "record_done", deadline="ombudsman_evidence", what="Sent.")
+    assert not await is_open()
+    await house.ring()
+    assert {a["state"] for a in await _alerts(medway, "deadline_missed")} == {"done"}
+
+
 async def test_emergency_nobody_takes_is_raised_again_and_people_are_woken(
     house: House, bot: Client, staff: Client, clock: StoppedClock
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handoff_api.cases import actions as do
-from handoff_api.cases import clocks, history, offspring, service
+from handoff_api.cases import clocks, history, offspring, placing, service
 from handoff_api.cases.acts.act import Act, row_of
 from handoff_api.cases.filling import kept_issues
 from handoff_api.cases.handling_records import LinkRecord
@@ -95,12 +95,38 @@ async def merge(doing: Act, asked: do.Merge) -> None:
         copied.position = place
         place += 1
         other.issues.append(copied)
+    _carry_hazard(case, other)
     clocks.reach(case, "closed", doing.now)
     doing.details |= {"into": other.reference, "issues": len(case.issues)}
     doing.keep(reason=asked.reason)
     _tie(doing, case, other.reference, "merged_into", asked.reason)
     words = {"description": case.description, "reason": asked.reason}
     await _tied(doing, other, "merge", "merged_from", asked.reason, words)
+
+
+# The more pressing of two stands on the case that goes on.
+_PRESSING = ("emergency", "unknown", "significant", "none")
+
+
+def _carry_hazard(case: CaseRecord, other: CaseRecord) -> None:
+    """A clock that the law has started goes on where the case does, from when it was first known."""
+    mine, theirs = case.hazard, other.hazard
+    runs = any(d.name in placing.OF_HAZARD and d.met_at is None for d in case.deadlines)
+    if mine is None or not runs:
+        return
+    if case.priority == "emergency":
+        other.priority = "emergency"
+    if theirs is None:
+        other.hazard = dict(mine)
+        return
+    pressing = min(mine, theirs, key=lambda each: _PRESSING.index(each["suspected"]))
+    known = [each["aware_at"] for each in (mine, theirs) if each.get("aware_at")]
+    words = [each["words"] for each in (theirs, mine) if each.get("words")]
+    other.hazard = {
+        **pressing,
+        "aware_at": min(known, key=datetime.fromisoformat, default=None),
+        "words": " | ".join(dict.fromkeys(words)) or None,
+    }
 
 
 async def link(doing: Act, asked: do.Link) -> None:
