@@ -162,6 +162,14 @@ class Fates:
         dispatch.next_try_at = None
         await self._tell_case(session, [dispatch], now)
 
+    async def overtaken(
+        self, session: AsyncSession, dispatch: DispatchRecord, now: datetime
+    ) -> None:
+        """A person speaks in the conversation now: what the bot had still to say is not sent."""
+        await self._set(session, dispatch, "overtaken", "A person took over first.", now)
+        dispatch.next_try_at = None
+        DELIVERIES.labels(dispatch.channel, "overtaken").inc()
+
     async def _tell_case(
         self, session: AsyncSession, batch: Sequence[DispatchRecord], now: datetime
     ) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
-from handoff_api.channels import parcels, ways
+from handoff_api.channels import overtaking, parcels, ways
 from handoff_api.channels.fates import Fates
 from handoff_api.channels.faults import Fault
 from handoff_api.channels.lines import Lines
@@ -63,6 +63,8 @@ class Packing:
                 if taken and time.monotonic() > stop_at:
                     break
                 batch = await self._batch(session, group)
+                if batch:
+                    batch = await overtaking.leave_out(session, batch, self.fates, now)
                 parcel = await self._pack(session, batch, now) if batch else None
                 if parcel is not None:
                     taken.append(parcel)

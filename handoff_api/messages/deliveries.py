@@ -21,7 +21,7 @@ from handoff_api.wire import Id, RequestBody, ResponseBody
 router = APIRouter(prefix="/v1/cases", tags=["cases"], responses=PROBLEMS)
 
 DispatchStatus = Literal[
-    "queued", "held", "sent", "delivered", "read", "failed", "with_staff"
+    "queued", "held", "sent", "delivered", "read", "failed", "with_staff", "overtaken"
 ]  # fmt: skip
 
 

@@ -54,7 +54,7 @@ class DispatchRecord(Record):
     text: Mapped[str | None] = mapped_column(SealedText)
     # Whether another way may be tried when this one fails: never for a one-time code.
     may_change_way: Mapped[bool] = mapped_column(default=True)
-    # queued | held | sent | delivered | read | failed | with_staff
+    # queued | held | sent | delivered | read | failed | with_staff | overtaken
     status: Mapped[str] = mapped_column(String(16))
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None]

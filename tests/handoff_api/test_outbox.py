@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from handoff_api.messages.notifications import Contact, notify
 from tests.handoff_api.answered import acknowledged
 from tests.handoff_api.house import Client, House, created
-from tests.handoff_api.rasa import FakeRasa
+from tests.handoff_api.rasa import FakeRasa, says
 from tests.handoff_api.twilio import FakeTwilio, Phone, deliver_receipts
 
 MINUTE = timedelta(minutes=1)
@@ -419,6 +420,89 @@ async def test_what_staff_did_by_hand_keeps_the_promise(
     assert (await _due(staff, case))["met_at"] is not None
     again = await staff.post(path, {"how": "posted first class"})
     assert again.status_code == 409
+
+
+# The bot after a person has taken over
+
+
+async def _bot_silenced(
+    house: House, staff: Client, twilio: FakeTwilio, channel: str, answer: str
+) -> Phone:
+    """A phone to which the bot's answer could not go before a person took the conversation."""
+    phone = Phone(house, twilio, channel=channel)
+    await phone.say("hello")
+    twilio.exchange.plan_failure(phone.number, 20500, 3, at_once=True)
+    house.rasa.answers.append([says(answer, asks="when_happened")])
+    assert await phone.say("it drips") == []
+    [found] = (await staff.get("/v1/conversations")).json()["conversations"]
+    taken = await staff.post(f"/v1/conversations/{found['id']}/hand-over", {"reason": "mine"})
+    assert taken.json()["held_by"] == "staff"
+    twilio.exchange.planned.clear()
+    house.clock.advance(20 * MINUTE)
+    await house.work()
+    return phone
+
+
+@pytest.mark.parametrize("channel", ["sms", "whatsapp"])
+async def test_what_the_bot_had_still_to_say_is_not_sent_once_a_person_took_over(
+    house: House, staff: Client, twilio: FakeTwilio, rasa: FakeRasa, channel: str
+) -> None:
+    phone = await _bot_silenced(house, staff, twilio, channel, "When did it begin?")
+    assert "When did it begin?" not in " ".join(phone.texts())
+    [unsaid] = [m for m in await phone.thread() if m["text"] == "When did it begin?"]
+    assert (unsaid["private"], unsaid["purpose"]) == (True, "overtaken")
+    assert unsaid["delivery"]["status"] == "overtaken"
+    # The person's own words go out at once and are not kept behind it.
+    [found] = (await staff.get("/v1/conversations")).json()["conversations"]
+    await staff.post(f"/v1/conversations/{found['id']}/messages", {"text": "Ann here."})
+    await house.work()
+    assert phone.texts()[-1] == "Ann here."
+
+
+async def test_a_number_for_danger_is_sent_whoever_holds_the_conversation(
+    house: House, staff: Client, twilio: FakeTwilio, rasa: FakeRasa
+) -> None:
+    phone = await _bot_silenced(house, staff, twilio, "sms", "Ring 999 now.")
+    assert "Ring 999 now." in phone.texts()[-1]
+
+
+async def test_what_waited_behind_whatsapps_template_is_not_said_after_a_person_took_over(
+    house: House, staff: Client, twilio: FakeTwilio, rasa: FakeRasa
+) -> None:
+    phone = Phone(house, twilio, channel="whatsapp")
+    await phone.say("hello")
+    rasa.state = "down"
+    await phone.say("it drips")
+    rasa.state = "up"
+    house.clock.advance(timedelta(hours=25))
+    twilio.seconds += 25 * 3600
+    await house.work()
+    assert "You have a message" in phone.texts()[-1]
+    [found] = (await staff.get("/v1/conversations")).json()["conversations"]
+    await staff.post(f"/v1/conversations/{found['id']}/hand-over", {"reason": "mine"})
+    await phone.say("what is it?")
+    assert "heard it drips" not in phone.texts()
+
+
+@pytest.mark.parametrize("channel", ["sms", "whatsapp"])
+async def test_a_person_who_takes_over_while_the_bot_thinks_speaks_alone(
+    house: House, staff: Client, twilio: FakeTwilio, rasa: FakeRasa, channel: str
+) -> None:
+    phone = Phone(house, twilio, channel=channel)
+    await phone.say("hello")
+    [found] = (await staff.get("/v1/conversations")).json()["conversations"]
+    rasa.held = True
+    rasa.arrived = 0
+    await phone.send("it drips")
+    working = asyncio.create_task(house.work())
+    await rasa.holding()
+    await staff.post(f"/v1/conversations/{found['id']}/messages", {"text": "Ann here."})
+    rasa.held = False
+    await working
+    await house.work()
+    assert "Ann here." in phone.texts()
+    assert "heard it drips" not in phone.texts()
+    assert "heard it drips" in [m["text"] for m in await phone.thread() if m["private"]]
 
 
 # STOP, START, HELP
