@@ -29,7 +29,8 @@ _ABOUT_COMPLAINING = re.compile(
     r"complain|\banswer|\brepl(y|ies)\b|respon|\bhear\b|\bstage\b|decid|acknowledg", re.IGNORECASE
 )
 HOW_TO_COMPLAIN = "how_to_complain"
-_OPEN_TOPICS = ("other", "communication", "complaint_handling")
+# Topics of words that name nothing of their own.
+OPEN_TOPICS = ("other", "communication", "complaint_handling")
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +56,7 @@ def asked_about(heard: Heard, *, of_a_complaint: bool = True) -> tuple[str, ...]
     for names, cues in _cues():
         if not any(cue.search(text) for cue in cues):
             continue
-        elsewhere = heard.topic not in _OPEN_TOPICS and not _ABOUT_COMPLAINING.search(text)
+        elsewhere = heard.topic not in OPEN_TOPICS and not _ABOUT_COMPLAINING.search(text)
         if names[0] in _OF_A_COMPLAINT and elsewhere and not of_a_complaint:
             continue
         return names

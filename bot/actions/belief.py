@@ -65,13 +65,27 @@ _NOT_TO_BE_KNOWN = re.compile(
     r"\b(don'?t|do not|didn'?t|never) (want|wanna|like) (any ?(one|body)|them|him|her|people|(my|the) neighbours?|no ?(one|body)|my name)"
     r"( \w+){0,2} (to (know|find out|be (known|told|given))|knowing|known|told|given|finding out)\b|\bkeep (me|my name) out of (it|this)\b|"
     r"\bkeep my (name|details) (private|secret|quiet|confidential|to yoursel(f|ves))\b|"
+    r"\b(don'?t|do not|rather not|won'?t|not|prefer not to) (want to |wanna |like to )?(give|giving|say|saying|leave|leaving|tell|telling)"
+    r"( you)? my name\b|"
     r"\b(stay|remain|be|keep (it|this|me)) anonymous\b|\bwithout (giving|using) my name\b|"
     r"\b(don'?t|do not) (tell|say to|let on to) (them|any ?(one|body)|him|her|the neighbours?)\b.{0,15}\b(it'?s|its|it was|who|my name|me)\b",
     re.IGNORECASE,
 )
 _TOLD_OUTRIGHT = 0.9
+# A guess of court or solicitors where no word is of either ("a petition signed by 23 of us").
+_OF_COURT = ("court_claim", "legal_threat")
+_COURT = re.compile(
+    r"\b(court|claim\w*|solicitors?|lawyers?|barrister|legal\w*|law|sue[ds]?|suing|hearing|judge|tribunal|proceedings?|"
+    r"injunction|n1|issued|lodged|served|filed|papers|action|disrepair)\b",
+    re.IGNORECASE,
+)
 # Below this "not the landlord's" is a guess, which a breach by the landlord refutes.
 _SURE_NOT_OURS = 0.8
+
+
+def introduces_member(text: str) -> bool:
+    """Whether words say that the writer is, or works for, an MP or a councillor."""
+    return bool(_IS_MEMBER.search(text))
 
 
 def asks_not_to_be_known(text: str) -> bool:
@@ -97,6 +111,8 @@ def believable(
             if name != "third_party" or not tells_relation:
                 continue
         if name == "member_enquiry" and _OWN_HOME.search(text):
+            continue
+        if name in _OF_COURT and sure < SURE and not _COURT.search(text):
             continue
         if name == "not_us" and sure < _SURE_NOT_OURS and tells_of_breach(text):
             continue

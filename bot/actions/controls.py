@@ -105,7 +105,7 @@ def is_correction(heard: Heard) -> bool:
         return True  # "last tuesday actually"
     return heard.act == "correct" or bool(
         re.match(
-            r"\s*(act(ua?|au)l+e?y|acutally|sorry,? (it|that|i meant)|no wait|wait,? |correction|i meant)\b",
+            r"\s*(act(ua?|au)l+e?y|acutally|sorry,? (it|that|i meant)|no wait|wait,? |correction|i meant|i said .{1,40} but (it|i|that|he|she|they))\b",
             heard.text,
             re.IGNORECASE,
         )

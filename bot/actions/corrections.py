@@ -10,6 +10,7 @@ from bot.actions.addresses import address_told
 from bot.actions.contacts import take_channel, take_contact
 from bot.actions.dates import take_dates
 from bot.actions.heard import Heard
+from bot.actions.instead import take_instead
 from bot.actions.intake import Intake
 from bot.actions.names import introduces
 from bot.actions.needs import need_in
@@ -76,6 +77,8 @@ def correct(
     Used at read-back and, when the words say "actually", at any turn. ``dates`` False leaves a
     date alone ("yes, send it today" corrects nothing).
     """
+    if take_instead(heard, intake):
+        return True
     takers: list[Callable[[], bool]] = [
         lambda: take_contact(heard, intake) or take_channel(heard, intake),
         lambda: _take_name(heard, intake),

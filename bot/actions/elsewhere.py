@@ -65,6 +65,8 @@ def keep_elsewhere(heard: Heard, intake: Intake, asked: str) -> bool:
         return True
     if asked in _DETAILS and only_date(heard):
         return intake.happened_words is None and take_dates(heard, intake)
+    if asked == "outcome_wanted" and only_date(heard):
+        return take_dates(heard, intake)  # "last Tuesday" is when, and no wish
     return False
 
 

@@ -17,7 +17,7 @@ from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.languages import answered_in_language
 from bot.actions.listening import WORDS_OF_A_POINT, listen, wants_to_complain
-from bot.actions.needs import wants_large_print
+from bot.actions.needs import names_need, wants_large_print
 from bot.actions.photos import answered_about_files
 from bot.actions.questions.base import Question, yes_or_no
 from bot.actions.questions.matter import changes_mind
@@ -75,6 +75,11 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
                 turn.say("heard.changed")
             else:
                 _answered(turn, asked)  # it was the very thing that was asked
+            return
+        if asked.name == "adjustments" and not names_need(heard.text):
+            # What it puts right is nowhere to be found: it is no need, and a person reads it.
+            intake.add_words(heard.text)
+            turn.say("heard.kept_elsewhere")
             return
     elif keep_elsewhere(heard, intake, asked.name):
         intake.misunderstood = 0.0

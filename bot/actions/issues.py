@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from bot.actions.belief import TOGETHER, asks_not_to_be_known
+from bot.actions.belief import TOGETHER, asks_not_to_be_known, introduces_member
 from bot.actions.breach import tells_of_breach
 from bot.actions.heard import Heard
 from bot.actions.wording import FOLDER
@@ -108,7 +108,8 @@ def _parts(text: str) -> list[str]:
                 topic = topic or named
         parts.append(gathered)
     told = [part.strip() for part in parts if part and part.strip()]
-    about_it = [part for part in told if not asks_not_to_be_known(part) or _named(part)]
+    beside = [p for p in told if asks_not_to_be_known(p) or introduces_member(p)]
+    about_it = [part for part in told if part not in beside or _named(part)]
     return about_it or told
 
 

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.after_receipt import add, is_new_matter, log_again
-from bot.actions.answers import HOW_TO_COMPLAIN, answer_question, asked_about
+from bot.actions.answers import HOW_TO_COMPLAIN, OPEN_TOPICS, answer_question, asked_about
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.controls import control, is_greeting, is_thanks
 from bot.actions.enquiry import answered_for_now, is_for_staff, says_that_is_not_it
@@ -192,7 +192,8 @@ def _start(turn: Turn, kind: str) -> None:
     old = turn.intake
     if old.closed:
         turn.intake = old.following(kind, turn.heard.sent_at)
-        if kind == "complaint" and old.kind == "service_request":
+        told = {*OPEN_TOPICS, *(issue["topic"] for issue in old.issues)}
+        if kind == "complaint" and old.kind == "service_request" and turn.heard.topic in told:
             # The request that was not dealt with is what the complaint is about (Code 1.5).
             turn.intake.add_words(old.description or "")
             turn.intake.reported = old.reported

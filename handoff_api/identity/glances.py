@@ -39,8 +39,14 @@ async def glance(session: AsyncSession, case: CaseRecord, *, is_resident: bool) 
             "allowed_actions": [a for a in actions if not limited or a in _OPEN_TO_ANYBODY],
             "survey_open": not limited and await surveys.is_open(session, case),
             "limited": limited,
+            "representative": not is_resident and is_spoken_for(case),
         }
     )
+
+
+def is_spoken_for(case: CaseRecord) -> bool:
+    """Whether somebody else speaks for the resident, with authority or not yet."""
+    return any(party.role == "representative" for party in case.parties)
 
 
 def awaits_authority(case: CaseRecord) -> bool:

@@ -60,7 +60,8 @@ class DeadlineGlance(ResponseBody):
 
 class CaseGlance(ResponseBody):
     """A case as its person may hear of it. ``limited``: spoken to by a representative whose
-    authority is not given; the resident's own matters are left out."""
+    authority is not given; the resident's own matters are left out. ``representative``: whoever asks
+    speaks for somebody else."""
 
     reference: str
     version: int
@@ -74,6 +75,7 @@ class CaseGlance(ResponseBody):
     allowed_actions: list[str]
     survey_open: bool
     limited: bool = False
+    representative: bool = False
 
 
 class IdentityResult(ResponseBody):

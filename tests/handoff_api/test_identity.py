@@ -301,6 +301,7 @@ async def test_a_representative_without_authority_hears_dates_and_nothing_else(
         value = "ZZ99 1AA" if way == "postcode" else await code_for(house, "+447700900456")
         [glance] = (await tried(bot, check, **{way: value}))["cases"]
         assert glance["limited"]
+        assert glance["representative"]
         assert glance["summary"] is None
         assert glance["handler"] is None
         assert glance["allowed_actions"] == ["add_information"]
@@ -316,4 +317,5 @@ async def test_a_code_to_the_residents_own_contact_opens_the_case_whoever_speaks
     await code_asked(bot, check)
     [glance] = (await tried(bot, check, code=await code_for(house, MOBILE)))["cases"]
     assert not glance["limited"]
+    assert not glance["representative"]
     assert glance["summary"] == "front door"

@@ -56,6 +56,10 @@ def _fits(name: str, case: Glance) -> bool:
     """Whether the errand can be done for this case as it stands."""
     if name == "survey":
         return bool(case.get("survey_open"))
+    if name == "authority":
+        return bool(case.get("representative"))
+    if name == "status":
+        return case["state"] != "withdrawn"
     needs = _ACTIONS.get(name)
     return needs is None or needs in (case.get("allowed_actions") or ())
 

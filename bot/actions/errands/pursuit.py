@@ -15,6 +15,7 @@ from bot.actions.turn import Turn
 Step = Callable[[Turn, Glance], Awaitable[Prompt | None]]
 _DONE_BY: dict[str, Step] = {
     "status": status.tell,
+    "authority": status.tell,
     "add": changing.add,
     "correct": changing.correct_case,
     "stage_1": changing.ask_stage_1,
@@ -87,6 +88,7 @@ async def _pass_on(turn: Turn) -> None:
 # What staff read as the reason.
 _WHY = {
     "status": "asks where a case is",
+    "authority": "asks whether the resident has agreed",
     "add": "wants to add to a case",
     "correct": "wants to correct a case",
     "stage_1": "asks for Stage 1",

@@ -36,6 +36,8 @@ async def tell(turn: Turn, case: Glance) -> None:
     turn.quote_case(str(case["reference"]))
     if case.get("limited"):
         turn.say("status.representative")
+    elif case.get("representative") and turn.errand.name == "authority":
+        turn.say("status.agreed")
     if late:
         await _pass_on_the_chase(turn, case)
     elif case.get("survey_open"):

@@ -23,9 +23,18 @@ _CHASE = re.compile(
 )
 _STATUS_OF_KNOWN = re.compile(
     r"\b(any (news|updates?|progress|joy)|where (is|are|am) (it|we|i)( up to| at)?|what('?s| is|s) (happening|going on)|"
-    r"what('?s| is)? the (status|latest)|how('?s| is) it going|has (anyone|anybody|someone) (looked|read|seen))\b",
+    r"what('?s| is)? the (status|latest)|how('?s| is) it going|has (anyone|anybody|someone) (looked|read|seen)|"
+    r"where('?s| is| has| have)? (it|that|this|we|you)('s| has| have)? (\w+ )?(got|gone|up))\b",
     re.IGNORECASE,
 )
+# "Has my mum said yes": whether the resident has agreed to be spoken for.
+_AGREED = re.compile(
+    r"\b(has|have|did|hav|has'?nt) (my \w+|she|he|they|the (tenant|resident))( \w+)? "
+    r"(said|say|agree[ds]?|repl(y|ied)|answer(ed)?|sign(ed)?|give[ns]? (permission|consent|authority))\b",
+    re.IGNORECASE,
+)
+# With a reference, words that sound like a grievance may still only ask where it is.
+_MAY_ONLY_ASK = 0.8
 _WITHDRAW = re.compile(
     rf"\b(withdraw(n|ing)?|cancel|drop|take back|call off|scrap|pull|retract|close)\b.{{0,25}}\b{_MATTER}|"
     rf"\b(forget|never ?mind|leave) (about )?(the|my|this|that) {_MATTER}|"
@@ -41,12 +50,12 @@ _WITHDRAW_KNOWN = re.compile(
 )
 # Said while the complaint is still being given; told of the past ("I had to cancel it") it is none.
 _WANTS_OUT = re.compile(
-    r"^\W*((actually|sorry|no|ok|oh|wait|please|pls|hi|look|right|um)[ ,.]+)*"
+    r"^\W*((actually|sorry|no|ok|oh|wait|please|pls|hi|look|right|um|nah|forget (it|about it)|never ?mind|leave it)[ ,.]+)*"
     r"((i|we)('?d| would)? ?(just )?(want|like|wish|need|rather|have decided|decided)( to)? |i'?m going to |"
     r"can (i|you|we) (please )?|could (i|you) (please )?|please |just |let'?s )?"
     r"(withdraw|cancel|take back|call off|retract|scrap|drop|delete) "
     r"(it|this|that|everything|all of it|(my|the|this) (complaint|request|report|case|whole thing))\b(?! (off|round|at|in|down|by)\b)|"
-    r"^\W*(actually |no |sorry )?(i )?(don'?t|do not|no longer) (want|wish)( to)? (complain|make (a|this) complaint|go (on|ahead)|"
+    r"^\W*((actually|no|sorry|oh|nah|ok|forget (it|about it)|never ?mind|leave it)[ ,.]+)*(i )?(don'?t|do not|no longer) (want|wish)( to)? (complain|make (a|this) complaint|go (on|ahead)|"
     r"carry on|do this|continue)\b|"
     r"^\W*(actually |no |sorry )?i('?ve| have)? changed? my mind\W*((about|i don'?t want) .{0,30})?$",
     re.IGNORECASE,
@@ -110,7 +119,12 @@ def errand_asked_for(heard: Heard, intake: Intake) -> str | None:
         return None
     if _WITHDRAW.search(text) or (known and _WITHDRAW_KNOWN.search(text)):
         return "withdraw"
-    if _STATUS.search(text) or (known and _STATUS_OF_KNOWN.search(text)):
+    if known and _AGREED.search(text):
+        return "authority"
+    asks = known or (
+        reference and (heard.kind != "complaint" or heard.kind_confidence < _MAY_ONLY_ASK)
+    )
+    if _STATUS.search(text) or (asks and _STATUS_OF_KNOWN.search(text)):
         return "status"
     if _CHASE.search(text) and (heard.kind != "complaint" or known or reference):
         return "status"

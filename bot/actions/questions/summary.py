@@ -31,7 +31,7 @@ CHANGES = {
 }
 # Words for each thing that can be changed, as people type them.
 _NAMED = {
-    "address": r"\baddress\b|\bpost ?code\b",
+    "address": r"\baddress\b|\bpost ?code\b|\b(house|flat|door) number\b",
     "contact_value": r"\bnumber\b|\bphone\b|\bmobile\b|\be-?mail\b|\breach\b|\bcontact\b",
     "resident_name": r"\b(her|his|their) name\b",
     "name": r"\bname\b",
@@ -77,6 +77,14 @@ class ConfirmSummary(Question):
             intake.confirmed = True
             return True
         # "Did you see the match last night": a day in a question to us says nothing of the matter.
+        if (
+            not open_change
+            and _way(heard) == "stage_1"
+            and (intake.route or "stage_1") == "stage_1"
+        ):
+            # "Stage 1", where that is what stands there.
+            intake.confirmed = True
+            return True
         tells_when = answer is not True and not _PUT_TO_US.match(heard.text)
         if correct(heard, intake, rules, dates=tells_when):
             intake.changing = None

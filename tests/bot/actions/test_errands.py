@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.actions.errands.wish import errand_asked_for
+from bot.actions.intake import Intake
 from tests.bot.actions.builders import complaint, heard
 from tests.bot.actions.desk import Desk
 
@@ -72,6 +74,43 @@ async def test_where_it_is_is_told_with_the_dates_of_the_case(desk: Desk) -> Non
     assert "WK-26-TESTED" in said
     assert "Monday 30 November 2026" in said
     assert "Monday 23 November 2026" not in said, "what is done is not promised again"
+    assert desk.asks is None
+
+
+def test_a_reference_and_where_it_has_got_to_ask_for_no_new_complaint() -> None:
+    words = "hi i texted you about my gate, ref WK-26-7Q4K9D wheres it got to"
+    asked = heard(
+        words, kind="complaint", entities=[{"entity": "reference", "value": "WK-26-7Q4K9D"}]
+    )
+    unsure = replace(
+        asked,
+        understanding={**asked.understanding, "kind": {"name": "complaint", "confidence": 0.68}},
+    )
+    assert errand_asked_for(unsure, Intake()) == "status"
+    assert errand_asked_for(asked, Intake()) is None
+
+
+async def test_whether_the_resident_has_agreed_is_told_of_the_case_somebody_speaks_for(
+    desk: Desk,
+) -> None:
+    mums = glance(reference="WK-26-MUM222", representative=True, limited=True)
+    desk.api.cases = [glance(), mums]
+    desk.slots |= {
+        "intake_closed": True,
+        "intake_case_reference": "WK-26-7Q4K9D",
+        "intake_kind": "enquiry",
+    }
+    said = await desk.hear("has my mum said yes", kind="enquiry")
+    assert "WK-26-MUM222" in said
+    assert "wait until the person you write for has agreed" in said
+    mums["limited"] = False
+    assert "has agreed, so" in await desk.hear("did she agree?", kind="enquiry")
+
+
+async def test_what_was_taken_back_is_no_choice_when_another_is_asked_about(desk: Desk) -> None:
+    desk.api.cases = [glance(), glance(reference="WK-26-GONE22", state="withdrawn")]
+    said = await desk.hear("where is my complaint", kind="enquiry")
+    assert "WK-26-GONE22" not in said
     assert desk.asks is None
 
 

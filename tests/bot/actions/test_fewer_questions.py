@@ -172,7 +172,8 @@ def test_what_is_put_right_at_the_choice_of_way_is_shown_again() -> None:
 @pytest.mark.parametrize(
     "words",
     ["i want to withdraw it", "actually i dont want to complain", "please cancel my complaint",
-     "ive changed my mind", "can you delete this please"],
+     "ive changed my mind", "can you delete this please",
+     "oh forget it i dont want to complain any more"],
 )  # fmt: skip
 async def test_a_complaint_taken_back_while_it_is_given_is_not_sent(desk: Desk, words: str) -> None:
     await desk.hear("the gate is broken and nobody came", kind="complaint")

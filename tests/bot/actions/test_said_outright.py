@@ -34,6 +34,7 @@ def told(text: str) -> set[str]:
         ("please move it to stage two", "wants_stage2"),
         ("dont want anyone knowing its me", "anonymous"),
         ("please keep my name out of it", "anonymous"),
+        ("he shouts at people, i dont want to give my name", "anonymous"),
     ],
 )
 def test_hears_what_is_said_outright(words: str, flag: str) -> None:
@@ -283,3 +284,22 @@ def test_a_name_that_is_not_given_is_no_story() -> None:
     intake = complaint()
     assert Name().read(heard("im not givin my name"), intake, rules())
     assert "anonymous" in intake.flags
+
+
+def test_a_guess_of_court_needs_a_word_of_it() -> None:
+    guess = [{"name": "court_claim", "confidence": 0.58, "words": "petition"}]
+    assert not believable(guess, "we have a petition signed by 23 of us", [])
+    assert believable(guess, "we may put in a claim about it", [])
+
+
+@pytest.mark.parametrize(
+    ("words", "lost"),
+    [
+        ("he shouts at the kids in the bin store. i dont want to give my name", "give my name"),
+        ("I am a caseworker in the office of Alex Invented MP. Ms Sample has had no reply about damp", "caseworker"),
+    ],
+)  # fmt: skip
+def test_who_writes_is_no_point_to_be_answered(words: str, lost: str) -> None:
+    found = points(heard(words, topic="staff_contractor_conduct"))
+    assert found
+    assert all(lost not in point["summary"] for point in found)

@@ -283,3 +283,18 @@ async def test_a_request_may_become_a_complaint_while_it_is_given(desk: Desk) ->
     await desk.hear("actually i want to make a complaint")
     await desk.skip_until("route_choice")
     assert desk.slots["intake_kind"] == "complaint"
+
+
+async def test_a_complaint_about_something_else_does_not_tell_the_request_again(desk: Desk) -> None:
+    await desk.hear("the kitchen tap drips all day", kind="service_request", topic="repairs")
+    await desk.skip_until(None)
+    await desk.hear("your receptionist was rude, i want to complain", kind="complaint",
+                    topic="staff_contractor_conduct")  # fmt: skip
+    assert "tap" not in desk.slots["intake_description"]
+
+
+async def test_a_complaint_about_the_request_keeps_what_was_told(desk: Desk) -> None:
+    await desk.hear("the kitchen tap drips all day", kind="service_request", topic="repairs")
+    await desk.skip_until(None)
+    await desk.hear("nobody came to the tap, i want to complain", kind="complaint", topic="repairs")
+    assert "drips all day" in desk.slots["intake_description"]
