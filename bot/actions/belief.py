@@ -79,6 +79,10 @@ _COURT = re.compile(
     r"injunction|n1|issued|lodged|served|filed|papers|action|disrepair)\b",
     re.IGNORECASE,
 )
+# Many a block of flats is called one.
+_BLOCK = re.compile(
+    r"\b(?!(?:County|High|Crown|Magistrates|The|A|At|To|In|For|Your)\b)[A-Z][\w']+ Court\b"
+)
 # Below this "not the landlord's" is a guess, which a breach by the landlord refutes.
 _SURE_NOT_OURS = 0.8
 
@@ -112,7 +116,7 @@ def believable(
                 continue
         if name == "member_enquiry" and _OWN_HOME.search(text):
             continue
-        if name in _OF_COURT and sure < SURE and not _COURT.search(text):
+        if name in _OF_COURT and sure < SURE and not _COURT.search(_BLOCK.sub("", text)):
             continue
         if name == "not_us" and sure < _SURE_NOT_OURS and tells_of_breach(text):
             continue
