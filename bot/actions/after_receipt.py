@@ -26,9 +26,23 @@ _ADDS = re.compile(
 )
 
 
+# Said of what is known already, whatever it sounds like.
+_FORGOT = re.compile(
+    r"^\W*(\w+ ){0,2}(i )?(forgot|forgotten|meant|should( have|'?ve)?) (to )?(say|said|mention(ed)?|add(ed)?|tell( you)?)\b|"
+    r"^\W*(just )?to add\b",
+    re.IGNORECASE,
+)
+
+
 def is_new_matter(turn: Turn, kind: str) -> bool:
     """Another kind, or the same kind about something the case does not hold yet."""
     if kind not in RECORDED:
+        return False
+    if (
+        kind != "compliment"
+        and _FORGOT.match(turn.heard.text)
+        and not wants_to_complain(turn.heard.text)
+    ):
         return False
     if kind == "enquiry":
         known = {*VAGUE_TOPICS, *(issue["topic"] for issue in turn.intake.issues)}

@@ -24,6 +24,7 @@ _AS_TYPED = re.compile(rf"\b({'|'.join(_MEANT)})\b", re.IGNORECASE)
 
 
 # Answers that tell of a complaint's own days: "how long is the waiting list" asks for none of them.
+_COMPLAINTS = ("complaint", "member_enquiry")
 _OF_A_COMPLAINT = ("how_long", "what_happens_next")
 _ABOUT_COMPLAINING = re.compile(
     r"complain|\banswer|\brepl(y|ies)\b|respon|\bhear\b|\bstage\b|decid|acknowledg", re.IGNORECASE
@@ -45,10 +46,11 @@ def _cues() -> list[tuple[tuple[str, ...], list[re.Pattern[str]]]]:
     ]
 
 
-def asked_about(heard: Heard, *, of_a_complaint: bool = True) -> tuple[str, ...]:
+def asked_about(heard: Heard, matter: str | None = "complaint") -> tuple[str, ...]:
     """The names of the rulebook's answers that a question asks for, the first the likeliest.
 
-    ``of_a_complaint`` False: none is being made, so that "how long" may be about anything.
+    ``matter`` is the kind of what is being given or was just given, None where nothing is: then
+    "how long" may be about anything, and after a request it is about that.
     """
     text = _AS_TYPED.sub(lambda word: _MEANT[word.group().lower()], heard.text)
     if not _QUESTION.search(text):
@@ -56,8 +58,9 @@ def asked_about(heard: Heard, *, of_a_complaint: bool = True) -> tuple[str, ...]
     for names, cues in _cues():
         if not any(cue.search(text) for cue in cues):
             continue
-        elsewhere = heard.topic not in OPEN_TOPICS and not _ABOUT_COMPLAINING.search(text)
-        if names[0] in _OF_A_COMPLAINT and elsewhere and not of_a_complaint:
+        names_it = matter in _COMPLAINTS or bool(_ABOUT_COMPLAINING.search(text))
+        open_to_it = matter is None and heard.topic in OPEN_TOPICS
+        if names[0] in _OF_A_COMPLAINT and not (names_it or open_to_it):
             continue
         return names
     return ()
@@ -65,7 +68,7 @@ def asked_about(heard: Heard, *, of_a_complaint: bool = True) -> tuple[str, ...]
 
 def answers(turn: Turn) -> list[rulebook.Answer]:
     """What the rulebook has to say to a question; nothing where it is silent."""
-    names = asked_about(turn.heard, of_a_complaint=turn.intake.kind == "complaint")
+    names = asked_about(turn.heard, turn.intake.kind)
     found = (rulebook.answer(turn.rules.policy, name, turn.rules.today) for name in names)
     return [each for each in found if each is not None]
 

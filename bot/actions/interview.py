@@ -164,6 +164,10 @@ def _not_an_answer(turn: Turn, asked: Question) -> None:
     if heard.files:
         listen(heard, intake)  # "this is the wall": what a photo shows is part of the story
         return
+    if intake.kind == "enquiry" and asked.name == "contact_value":
+        intake.add_words(heard.text)
+        turn.say("explain.contact_value")
+        return
     if asked.name in (*DETAILS, "complain_choice") and len(heard.text.split()) >= WORDS_OF_A_STORY:
         listen(heard, intake, signals=len(heard.text.split()) >= WORDS_OF_A_POINT)
         turn.say("heard.kept_story")

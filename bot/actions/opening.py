@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.after_receipt import add, is_new_matter, log_again
 from bot.actions.answers import HOW_TO_COMPLAIN, OPEN_TOPICS, answer_question, asked_about
+from bot.actions.asking_again import ask_again, has_to_be_passed_on
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.controls import control, is_greeting, is_thanks
 from bot.actions.enquiry import answered_for_now, is_for_staff, says_that_is_not_it
@@ -28,19 +29,17 @@ from bot.actions.photos import (
     say_files_kept,
     take_files_alone,
 )
-from bot.actions.questions.base import Button, Prompt
+from bot.actions.questions.base import Prompt
 from bot.actions.safety import (
     hears_danger,
-    hears_safeguarding,
     respond_to_danger,
     say_going_on,
     untold,
 )
 from bot.actions.signposts import say_who_deals_with_it
-from bot.actions.small_talk import is_abuse
 from bot.actions.steering import leave_now, say_stopped, take_back
 from bot.actions.sympathy import acknowledge
-from bot.actions.turn import OFFER_PERSON_AFTER, RECORDED, Turn
+from bot.actions.turn import RECORDED, Turn
 from bot.actions.wording import say
 from bot.actions.yes_no import yes_or_no_words
 
@@ -151,7 +150,10 @@ async def _take(turn: Turn) -> None:
         return
     if not heard.safety and say_who_deals_with_it(turn):
         return
-    _unsure(turn, kind)
+    if has_to_be_passed_on(turn):
+        await _begin(turn, "enquiry", opens_with="opening.passed_on")
+        return
+    ask_again(turn)
 
 
 async def _bring_interpreter(turn: Turn) -> None:
@@ -166,10 +168,13 @@ async def _run_errand(turn: Turn, errand: str) -> None:
     begin(turn, errand)
 
 
-async def _begin(turn: Turn, kind: str, *, asked: str | None = None) -> None:
+async def _begin(
+    turn: Turn, kind: str, *, asked: str | None = None, opens_with: str | None = None
+) -> None:
     """Open the matter: keep every word, deal with danger, say what comes next.
 
-    ``asked`` is a question that was answered with something else than was meant.
+    ``asked`` is a question that was answered with something else than was meant; ``opens_with``
+    the wording said in place of the usual first answer.
     """
     _start(turn, kind)
     heard, intake = turn.heard, turn.intake
@@ -182,7 +187,9 @@ async def _begin(turn: Turn, kind: str, *, asked: str | None = None) -> None:
         await respond_to_danger(turn)
         if kind in ("complaint", "service_request"):
             say_going_on(turn)
-    if not intake.gentle:
+    if opens_with:
+        turn.say(opens_with)
+    elif not intake.gentle:
         acknowledge(turn, kind)
     await turn.save_draft()
 
@@ -241,39 +248,6 @@ def _only_wants_person(turn: Turn) -> bool:
     return "wants_human" in heard.flags and heard.kind in ("other", "enquiry") and not asks_how
 
 
-def _unsure(turn: Turn, kind: str) -> None:
-    """Ask instead of guessing; nothing said so far is lost."""
-    heard, intake = turn.heard, turn.intake
-    # By its very words: "not happy" sounds like a no and is the whole of somebody's story.
-    says_nothing = is_greeting(heard) or yes_or_no_words(heard.text) is not None
-    if not says_nothing:
-        intake.add_words(heard.text)
-    if heard.safety:
-        text = say("opening.after_danger")
-    elif says_nothing:
-        text = say("opening.hello")
-    elif heard.files:
-        text = say("files.what_about")
-    else:
-        text = say("opening.unsure")
-    intake.misunderstood += 0 if says_nothing else 1
-    choices = ("complain", "repair", "question", "person")
-    if hears_safeguarding(turn):
-        text, choices = say("opening.after_harm"), ("person",)
-        if "domestic_abuse" in intake.dangers and not intake.has_answered("safe_contact"):
-            # The form asks next how to reach them safely: one question is enough.
-            turn.say_text(text)
-            return
-    buttons = tuple(Button(say(f"buttons.{choice}"), choice) for choice in choices)
-    if is_abuse(heard):
-        # Kept for whatever matter follows: staff who open it see the words.
-        intake.add_signals([s for s in heard.signals if s["name"] == "abusive"])
-        turn.say("heard.abuse")
-    elif intake.misunderstood >= OFFER_PERSON_AFTER and heard.text:
-        turn.say("heard.offer_person")
-    turn.ask(Prompt(text, "what_happened", buttons))
-
-
 async def _choose(turn: Turn) -> None:
     """A button pressed outside the form."""
     choice = turn.heard.choice
@@ -287,4 +261,4 @@ async def _choose(turn: Turn) -> None:
         turn.intake.wants_complaint = True if choice == "complain" else None
         turn.intake.topic = None
     else:
-        turn.ask(Prompt(say("opening.hello"), "what_happened"))
+        turn.ask(Prompt(say("opening.question"), "what_happened"))

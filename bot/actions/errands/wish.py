@@ -27,6 +27,7 @@ _STATUS_OF_KNOWN = re.compile(
     r"where('?s| is| has| have)? (it|that|this|we|you)('s| has| have)? (\w+ )?(got|gone|up))\b",
     re.IGNORECASE,
 )
+_WHAT_NEXT = re.compile(r"\bwhat('?s| is| happens| will happen)? (now|next|then)\b", re.IGNORECASE)
 # "Has my mum said yes": whether the resident has agreed to be spoken for.
 _AGREED = re.compile(
     r"\b(has|have|did|hav|has'?nt) (my \w+|she|he|they|the (tenant|resident))( \w+)? "
@@ -124,6 +125,8 @@ def errand_asked_for(heard: Heard, intake: Intake) -> str | None:
     asks = known or (
         reference and (heard.kind != "complaint" or heard.kind_confidence < _MAY_ONLY_ASK)
     )
+    if known and intake.kind != "complaint" and _WHAT_NEXT.search(text):
+        return "status"
     if _STATUS.search(text) or (asks and _STATUS_OF_KNOWN.search(text)):
         return "status"
     if _CHASE.search(text) and (heard.kind != "complaint" or known or reference):

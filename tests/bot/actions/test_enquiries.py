@@ -207,12 +207,13 @@ async def test_how_a_service_charge_was_worked_out_is_for_staff_to_say(desk: Des
 def test_a_question_about_something_else_is_not_answered_with_a_complaints_rules(
     words: str, topic: str
 ) -> None:
-    assert asked_about(heard(words, topic=topic), of_a_complaint=False) == ()
+    assert asked_about(heard(words, topic=topic), matter=None) == ()
 
 
 def test_how_long_means_the_complaint_while_one_is_made() -> None:
     words = heard("how long will this take?", topic="repairs")
-    assert asked_about(words, of_a_complaint=True) == ("how_long",)
+    assert asked_about(words, matter="complaint") == ("how_long",)
+    assert asked_about(words, matter="service_request") == ()
 
 
 async def test_the_law_and_the_code_are_not_cited_as_the_landlords_policy(desk: Desk) -> None:
@@ -224,3 +225,47 @@ async def test_what_two_clauses_say_alike_is_said_once(desk: Desk) -> None:
     desk.landlord = "chislehurst-sidcup"
     said = await ask(desk, "can I complain on facebook?", "complaint_handling")
     assert said.count("private message") == 1
+
+
+async def test_what_happens_now_after_a_question_was_passed_on_tells_where_it_is(
+    desk: Desk,
+) -> None:
+    await ask(desk, BOILER)
+    await desk.hear("skip")
+    desk.api.cases = [{"reference": "WK-26-TESTED", "version": 2, "kind": "enquiry", "stage": None,
+                       "state": "received", "received_at": "2026-11-23T10:00:00Z", "summary": BOILER,
+                       "deadlines": [], "allowed_actions": []}]  # fmt: skip
+    said = await desk.hear("what happens now", kind="enquiry", topic="other")
+    assert "Your question WK-26-TESTED" in said
+    assert "complaint" not in said
+
+
+async def test_more_words_where_a_way_to_be_reached_was_asked_for_join_the_question(
+    desk: Desk,
+) -> None:
+    await ask(desk, BOILER)
+    said = await desk.hear("you didnt answer me")
+    assert "reach you with the answer" in said
+    await desk.hear("skip")
+    assert "you didnt answer me" in desk.api.acts[-2][1]["description"]
+
+
+@pytest.mark.parametrize("words", ["i have a question", "can i ask something please", "question"])
+async def test_whoever_has_a_question_is_asked_for_it(desk: Desk, words: str) -> None:
+    assert "What would you like to know" in await desk.hear(words, topic="other")
+
+
+async def test_what_is_not_understood_three_times_is_passed_on_in_its_own_words(desk: Desk) -> None:
+    await desk.hear("with my rent", topic="other")
+    assert "talk to a person" in await desk.hear("cant do it this month", topic="other")
+    said = await desk.hear("it is the thing with the form", topic="other")
+    assert "pass what you wrote" in said
+    assert kinds(desk) == ["enquiry"]
+    told = desk.api.acts[-1][1]["description"]
+    assert all(words in told for words in ("with my rent", "this month", "the form"))
+
+
+async def test_curses_are_not_passed_on_as_a_question(desk: Desk) -> None:
+    for _ in range(4):
+        await desk.hear("piss off you idiots", topic="other")
+    assert kinds(desk) == []

@@ -298,3 +298,15 @@ async def test_a_complaint_about_the_request_keeps_what_was_told(desk: Desk) -> 
     await desk.skip_until(None)
     await desk.hear("nobody came to the tap, i want to complain", kind="complaint", topic="repairs")
     assert "drips all day" in desk.slots["intake_description"]
+
+
+async def test_what_somebody_forgot_to_say_joins_the_case_whatever_it_sounds_like(
+    desk: Desk,
+) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    await desk.hear("yes")
+    await desk.skip_until("confirm_summary")
+    await desk.hear("yes")
+    said = await desk.hear("i forgot to say its also the side fence", kind="service_request")
+    assert [name for name, _ in desk.api.acts].count("create") == 1
+    assert "added that to WK-26-TESTED" in said
