@@ -9,8 +9,11 @@ the turn quicker is in ``bot.quick``.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
+
+from bot.secret_files import SecretFileError, unfold
 
 # Fields that say what happened without saying who wrote or what.
 KEPT = ("event", "level", "timestamp", "exc_info", "event_info", "model_id", "model_path", "url")
@@ -23,6 +26,10 @@ def without_words(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str
 
 def main() -> None:
     """Run ``rasa`` with the given arguments."""
+    try:
+        unfold(os.environ)
+    except SecretFileError as error:
+        sys.exit(f"putright: {error}")
     import structlog
     from rasa.utils import log_utils
 

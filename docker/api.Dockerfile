@@ -19,8 +19,6 @@ COPY rulebook rulebook
 COPY handoff_api handoff_api
 COPY widget widget
 COPY scripts/backup.py scripts/backup.py
-COPY docker/entrypoint.sh docker/entrypoint.sh
 USER 10001
 ENV PUTRIGHT_DATA=/data PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/putright/.venv/api/bin:$PATH
-ENTRYPOINT ["docker/entrypoint.sh"]
 CMD ["python", "-m", "handoff_api", "serve", "--door", "public", "--host", "0.0.0.0", "--port", "8000"]

@@ -22,13 +22,11 @@ COPY --from=build /putright/.venv/bot .venv/bot
 COPY --from=build /putright/models models
 COPY rulebook rulebook
 COPY bot bot
-COPY docker/entrypoint.sh docker/entrypoint.sh
 USER 10001
 ENV RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 OMP_NUM_THREADS=1 SANIC_WORKERS=1 \
     ACTION_SERVER_SANIC_WORKERS=1 SQLALCHEMY_SILENCE_UBER_WARNING=1 LOG_LEVEL=WARNING \
     LOG_LEVEL_LIBRARIES=ERROR PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp \
     PATH=/putright/.venv/bot/bin:$PATH
-ENTRYPOINT ["docker/entrypoint.sh"]
 CMD ["python", "-m", "bot.serve", "run", "--model", "models/putright.tar.gz", \
      "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml", \
      "--interface", "0.0.0.0", "--port", "5005", "--response-timeout", "60"]

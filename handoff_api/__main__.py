@@ -23,7 +23,8 @@ from handoff_api.privacy.forgetting import sweep
 from handoff_api.sealing.keyring import FieldKeysError, new_key
 from handoff_api.sealing.needed import check_keys, key_ids
 from handoff_api.sealing.rotating import rotate
-from handoff_api.settings import Settings
+from handoff_api.secret_files import SecretFileError
+from handoff_api.settings import Settings, faults
 from handoff_api.tracing import is_wanted, start_tracing
 from handoff_api.worker import work
 
@@ -36,11 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
         start_logging(settings.log_level)
         status: int = asked.run(settings, asked)
     except ValidationError as error:
-        for fault in error.errors():
-            where = "_".join(str(part) for part in fault["loc"]).upper() or "SETTINGS"
-            print(f"settings: {where}: {fault['msg']}", file=sys.stderr)
+        print("\n".join(faults(error)), file=sys.stderr)
         return 2
-    except (DatabaseAddressUnsupportedError, LinesInvalidError, FieldKeysError) as error:
+    except (
+        DatabaseAddressUnsupportedError,
+        LinesInvalidError,
+        FieldKeysError,
+        SecretFileError,
+    ) as error:
         print(error, file=sys.stderr)
         return 2
     return status

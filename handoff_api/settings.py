@@ -1,23 +1,46 @@
-"""Everything an operator can set, each from one environment variable ``PUTRIGHT_<NAME>``."""
+"""Everything an operator can set, each from one environment variable ``PUTRIGHT_<NAME>``, or from the file that
+``PUTRIGHT_<NAME>_FILE`` names."""
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
 
 from limits import parse_many
-from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from handoff_api.clock import Clock, ShiftedClock, SystemClock
 from handoff_api.keys.tokens import TokenRules, check_roles
 from handoff_api.rates.rules import GUESSES, RULES
 from handoff_api.sealing.keyring import FieldKeysError, Keyring, keep_keys, parse_keys
+from handoff_api.secret_files import from_files
 
 # The file in the data folder, where the operator gave no keys.
 FIELD_KEYS = "field-keys"
+
+
+def faults(error: ValidationError) -> list[str]:
+    """What is wrong with the settings, a line each; never what they hold."""
+    return [
+        f"settings: {'_'.join(str(part) for part in fault['loc']).upper() or 'SETTINGS'}: {fault['msg']}"
+        for fault in error.errors()
+    ]
 
 
 class Settings(BaseSettings):
@@ -133,6 +156,27 @@ class Settings(BaseSettings):
     tracker_url: SecretStr | None = None
     # Whose word about the client's address counts: the proxies in front, "*" for any.
     trusted_proxies: str = "127.0.0.1"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in code, then what comes as a file, then the environment; raises SecretFileError."""
+        files = EnvSettingsSource(settings_cls)
+        held = from_files(os.environ, cls.names())
+        files.env_vars = {name.lower(): value for name, value in held.items()}
+        return init_settings, files, env_settings
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The names of all settings in the environment."""
+        plain = [f"PUTRIGHT_{field.upper()}" for field in cls.model_fields]
+        return [*plain, "DATABASE_URL", "PORT"]
 
     @model_validator(mode="after")
     def _whole_issuer(self) -> Self:

@@ -29,12 +29,14 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import ValidationError
 from sqlalchemy import make_url
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from handoff_api.health.gauges import BACKUP_MARK
-from handoff_api.settings import Settings
+from handoff_api.secret_files import SecretFileError
+from handoff_api.settings import Settings, faults
 
 # Folders in the data folder whose files belong to cases.
 FOLDERS = ("attachments", "letters")
@@ -46,8 +48,7 @@ class BackupError(Exception):
 
 def databases(settings: Settings) -> dict[str, str]:
     """Every database by the name it has in the backup: ours, and Rasa's tracker."""
-    tracker = os.environ.get("PUTRIGHT_TRACKER_URL", f"sqlite:///{settings.data / 'rasa.db'}")
-    return {"putright": settings.database_address(), "rasa": tracker}
+    return {"putright": settings.database_address(), "rasa": settings.tracker_address()}
 
 
 def make(settings: Settings, to: Path, keep: int) -> Path:
@@ -183,7 +184,10 @@ def main() -> int:
     making.add_argument("--keep", type=int, default=30, help="how many to keep")
     commands.add_parser("restore", help="put a backup back").add_argument("file", type=Path)
     asked = parser.parse_args()
-    settings = Settings()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise BackupError("; ".join(faults(error))) from error
     settings.data = settings.data.absolute()
     if asked.command == "make":
         print(make(settings, asked.to or settings.data / "backups", max(1, asked.keep)))
@@ -202,5 +206,5 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except BackupError as error:
+    except (BackupError, SecretFileError) as error:
         sys.exit(f"backup: {error}")

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from handoff_api.sealing.keyring import keep_keys  # noqa: E402
+from handoff_api.secret_files import SecretFileError, unfold  # noqa: E402
 
 PYTHON = ROOT / ".venv" / "api" / "bin" / "python"
 READY_WITHIN_S = 180
@@ -226,6 +227,7 @@ def die_with_parent() -> None:
 
 
 def main() -> int:
+    unfold(os.environ)
     wanted = os.environ.get("PORT", "8000")
     if not wanted.isdigit():
         raise StartError(f"PORT is {wanted!r}: it must be a number, such as `PORT=8001 make run`.")
@@ -272,7 +274,7 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except StartError as error:
+    except (StartError, SecretFileError) as error:
         sys.exit(f"putright: {error}")
     except KeyboardInterrupt:
         sys.exit("putright: stopped before it was ready.")

@@ -7,6 +7,7 @@ import asyncio
 import json
 import sys
 
+from pydantic import ValidationError
 from sqlalchemy import select
 
 from handoff_api.attachments.store import FolderStore
@@ -18,7 +19,8 @@ from handoff_api.privacy.page import page
 from handoff_api.privacy.records import LegalHoldRecord
 from handoff_api.privacy.subject import Subject, held, subject_of
 from handoff_api.sealing.keyring import FieldKeysError
-from handoff_api.settings import Settings
+from handoff_api.secret_files import SecretFileError
+from handoff_api.settings import Settings, faults
 
 
 class CaseUnknownError(Exception):
@@ -56,7 +58,10 @@ def main() -> int:
         return 0
     try:
         return asyncio.run(_run(Settings(), asked))
-    except (LegalHoldError, CaseUnknownError, FieldKeysError) as error:
+    except ValidationError as error:
+        print("\n".join(faults(error)), file=sys.stderr)
+        return 2
+    except (LegalHoldError, CaseUnknownError, FieldKeysError, SecretFileError) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -4,7 +4,6 @@ root, secrets are files, and every setting and program it names exists."""
 from __future__ import annotations
 
 import re
-import stat
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -100,25 +99,9 @@ def test_secrets_are_made_once_and_kept(tmp_path: Path) -> None:
     assert made == {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
 
 
-def test_a_secret_reaches_the_process_from_its_file(tmp_path: Path) -> None:
-    secret = tmp_path / "secret"
-    secret.write_text("postgresql://a:b$c@d/e")
-    entry = ROOT / "docker" / "entrypoint.sh"
-    assert entry.stat().st_mode & stat.S_IXUSR
-    told = subprocess.run(
-        [str(entry), "sh", "-c", 'printf "%s|%s" "$DATABASE_URL" "${DATABASE_URL_FILE-none}"'],
-        env={"PATH": "/usr/bin:/bin", "DATABASE_URL_FILE": str(secret), "SSL_CERT_FILE": "/x"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert told.stdout == "postgresql://a:b$c@d/e|none"
-    missing = subprocess.run(
-        [str(entry), "true"],
-        env={"PATH": "/usr/bin:/bin", "PUTRIGHT_REDIS_URL_FILE": str(tmp_path / "none")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert missing.returncode == 2
-    assert "PUTRIGHT_REDIS_URL_FILE" in missing.stderr
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_no_secret_waits_for_a_program_that_exec_does_not_run(name: str) -> None:
+    """``docker compose exec`` starts a command without the image's entry point."""
+    assert "entrypoint" not in OURS[name]
+    for file in (ROOT / "docker").glob("*.Dockerfile"):
+        assert "ENTRYPOINT" not in file.read_text("utf-8")
