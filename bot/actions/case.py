@@ -48,7 +48,10 @@ def _description(intake: Intake) -> str:
     long = [answer for answer in answers if answer and len(answer) > LINE]
     if len(members(intake.group_members)) == MOST_MEMBERS:
         long.append(str(intake.group_members))
-    return "\n\n".join(filter(None, [intake.description, *long, _about(intake)]))
+    before = intake.told_before
+    if before:
+        before = f"Told before starting again:\n\n{before}"
+    return "\n\n".join(filter(None, [intake.description, *long, _about(intake), before]))
 
 
 def _about(intake: Intake) -> str | None:

@@ -17,7 +17,9 @@ from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.names import introduces, name_in
 from bot.actions.needs import need_in
+from bot.actions.questions.danger import NOT_SAFE
 from bot.actions.questions.summary import READ_BACKS
+from bot.actions.safety import ABUSE
 
 # Questions that themselves ask for a number or an email address.
 _ASKS_CONTACT = ("contact_value", "authority_contact", "safe_contact")
@@ -59,6 +61,10 @@ def keep_elsewhere(heard: Heard, intake: Intake, asked: str) -> bool:
         if name:
             intake.name = name
             return True
+    if _not_safe_told_early(heard, intake, asked):
+        intake.safe_contact, intake.contact_safe = heard.text.strip(" ."), False
+        intake.answered = [*intake.answered, "safe_contact"]
+        return True
     need = need_in(heard) if asked in _DETAILS else None
     if need and need not in intake.adjustments and heard.entity("phone", "email") is None:
         intake.adjustments = [*intake.adjustments, need]
@@ -68,6 +74,12 @@ def keep_elsewhere(heard: Heard, intake: Intake, asked: str) -> bool:
     if asked == "outcome_wanted" and only_date(heard):
         return take_dates(heard, intake)  # "last Tuesday" is when, and no wish
     return False
+
+
+def _not_safe_told_early(heard: Heard, intake: Intake, asked: str) -> bool:
+    """Whether somebody afraid at home says that they must not be rung before being asked."""
+    open_ = ABUSE in intake.dangers and not intake.has_answered("safe_contact")
+    return open_ and asked != "safe_contact" and bool(NOT_SAFE.search(heard.text))
 
 
 def take_along(heard: Heard, intake: Intake, asked: str) -> None:

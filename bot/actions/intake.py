@@ -15,6 +15,8 @@ SLOT_PREFIX = "intake_"
 FILE_KEPT = "file kept"
 # Remarked when the resident has just taken this matter's case back.
 TAKEN_BACK = "taken back"
+# Remarked when the resident started again, with what they had told until then.
+TOLD_BEFORE = "told before: "
 
 # Put once more when a matter that was taken back is logged again.
 _ASKED_AGAIN = ("complain_choice", "route_choice", "confirm_summary")
@@ -136,7 +138,7 @@ class Intake(Slots):
         """Whether the question was put and dealt with, by an answer or a skip."""
         return question in self.answered
 
-    def following(self, kind: str, at: datetime) -> Intake:
+    def following(self, kind: str | None, at: datetime) -> Intake:
         """A fresh intake for this person's next matter; who they are need not be asked twice."""
         return Intake(
             landlord=self.landlord,
@@ -151,6 +153,44 @@ class Intake(Slots):
             contact_safe=self.contact_safe,
             adjustments=self.adjustments,
             answered=[q for q in self.answered if q in ("adjustments", "safe_contact")],
+        )
+
+    @property
+    def told_before(self) -> str:
+        """What was told before the resident started again; staff keep it, nobody is asked about it."""
+        told = (r.removeprefix(TOLD_BEFORE) for r in self.remarked if r.startswith(TOLD_BEFORE))
+        return "\n\n".join(filter(None, told))
+
+    @property
+    def started_again(self) -> bool:
+        return any(remark.startswith(TOLD_BEFORE) for remark in self.remarked)
+
+    def afresh(self, at: datetime) -> Intake:
+        """This matter told anew: its draft is written over, and what keeps somebody safe stays.
+
+        Dangers stay dangers, a way that is not safe stays unsafe, a need is not asked twice, and
+        whoever would not be known is not known now either.
+        """
+        stays = ("adjustments", "safe_contact", "emergency_now", "household_risk", "anonymity")
+        kept = [r for r in self.remarked if r == FILE_KEPT or r.startswith(TOLD_BEFORE)]
+        return replace(
+            self.following(None, at),
+            answered=[q for q in self.answered if q in stays],
+            remarked=[*kept, TOLD_BEFORE + (self.description or "")],
+            signals=[s for s in self.signals if s["name"] in ("anonymous", "abusive")],
+            anonymity=self.anonymity,
+            dangers=self.dangers,
+            hazard=self.hazard,
+            hazard_words=self.hazard_words,
+            hazard_aware_at=self.hazard_aware_at,
+            hazard_doubtful=self.hazard_doubtful,
+            hazard_over=self.hazard_over,
+            harm_now=self.harm_now,
+            household_risk=self.household_risk,
+            alerted_at=self.alerted_at,
+            gentle=self.gentle,
+            case_reference=self.case_reference,
+            case_version=self.case_version,
         )
 
     def again(self, at: datetime) -> Intake:

@@ -95,8 +95,9 @@ async def _ask_or_close(turn: Turn) -> list[EventType]:
     intake = turn.intake
     question = next_question(intake, turn.rules)
     if question is None:
-        if intake.kind is None and intake.safe_contact and not intake.handed_over:
-            # Nothing but fear was told: the person who takes it up must know what is safe.
+        only_fear = intake.kind is None and intake.safe_contact and not intake.started_again
+        if only_fear and not intake.handed_over:
+            # Nothing else was told: the person who takes it up must know what is safe.
             await hand_over(turn, f"safe contact: {intake.safe_contact}")
         if intake.stopped and intake.go_on == "leave":
             await turn.save_draft()

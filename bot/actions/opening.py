@@ -37,7 +37,7 @@ from bot.actions.safety import (
     untold,
 )
 from bot.actions.signposts import say_who_deals_with_it
-from bot.actions.steering import leave_now, say_stopped, take_back
+from bot.actions.steering import leave_now, say_stopped, start_again, take_back
 from bot.actions.sympathy import acknowledge
 from bot.actions.turn import RECORDED, Turn
 from bot.actions.wording import say
@@ -105,6 +105,9 @@ async def _take(turn: Turn) -> None:
         if hears_danger(turn):
             await respond_to_danger(turn)
         leave_now(turn)
+        return
+    if control(heard) == "start_again" and not heard.safety:
+        start_again(turn)
         return
     if turn.intake.stopped:
         await _resume(turn)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.actions.handover import hand_over
-from bot.actions.intake import TAKEN_BACK, Intake
+from bot.actions.intake import TAKEN_BACK
+from bot.actions.plan import next_question
 from bot.actions.questions import BY_NAME
-from bot.actions.questions.base import Question
+from bot.actions.questions.base import Prompt, Question
 from bot.actions.turn import Turn
 from bot.actions.wording import has, say
 
@@ -24,13 +25,7 @@ async def obey(turn: Turn, asked: Question, wish: str) -> None:
     elif wish == "leave_now":
         leave_now(turn)
     elif wish == "start_again":
-        turn.say("heard.start_again")
-        turn.intake = Intake(
-            landlord=intake.landlord,
-            channel=intake.channel,
-            kind="complaint",
-            received_at=turn.heard.sent_at.isoformat(),
-        )
+        start_again(turn)
     elif wish == "go_back":
         turn.say("heard.back")
         if intake.answered:
@@ -47,6 +42,17 @@ async def obey(turn: Turn, asked: Question, wish: str) -> None:
     else:
         own = f"explain.{asked.name}"
         turn.say(own if has(own) else "heard.explain")
+
+
+def start_again(turn: Turn) -> None:
+    """The matter from its first word: what it is, the next words say. What is sent stays sent."""
+    if turn.intake.closed:
+        turn.say("opening.hello_again", reference=turn.intake.case_reference or "")
+        return
+    turn.say("heard.start_again")
+    turn.intake = turn.intake.afresh(turn.heard.sent_at)
+    if next_question(turn.intake, turn.rules) is None:
+        turn.ask(Prompt(say("ask.what_happened"), "what_happened"))
 
 
 def say_stopped(turn: Turn) -> None:

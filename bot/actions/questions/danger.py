@@ -159,7 +159,7 @@ class SafeContact(Question):
             return False
         intake.safe_contact = heard.text.strip(" .")
         take_contact(heard, intake)
-        intake.contact_safe = not (yes_or_no(heard) is False or _NOT_SAFE.search(heard.text))
+        intake.contact_safe = not (yes_or_no(heard) is False or NOT_SAFE.search(heard.text))
         return True
 
     def forget(self, intake: Intake) -> None:
@@ -167,7 +167,7 @@ class SafeContact(Question):
 
 
 _SAFE_WORDS = {"here": "only_here", "none": "no_contact"}
-_NOT_SAFE = re.compile(
+NOT_SAFE = re.compile(
     r"\b(not safe|isn'?t safe|unsafe|don'?t (ever )?(ring|call|text|contact|phone|message|email|write)( me)?$|"
     r"only (here|this chat|on here)|he (checks|reads|sees|looks at|has) my (phone|emails?|messages|post)|no contact)\b",
     re.IGNORECASE,
