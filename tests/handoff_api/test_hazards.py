@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import create_engine, text
 
 from handoff_api.clock import StoppedClock
+from handoff_api.database import driver_address
 from tests.handoff_api.house import Client, House, complaint, created
 
 DAMP = {
@@ -205,3 +210,23 @@ async def test_the_more_pressing_hazard_stands_and_no_words_are_lost(
     assert (whole["hazard"]["suspected"], whole["priority"]) == ("emergency", "emergency")
     assert whole["hazard"]["words"] == "black mould in the bedroom | smell gas"
     assert clocks(whole)["emergency_hazard"]["due_at"] == "2026-11-24T09:30:00Z"
+
+
+async def test_clocks_that_had_dropped_out_are_in_the_queue_after_the_upgrade(
+    house: House, address: str, bot: Client, staff: Client
+) -> None:
+    case = await staff.done(await created(bot, **DAMP), "withdraw", reason="fed up")
+    other = await staff.done(await created(bot), "withdraw", reason="sorted")
+    engine = create_engine(driver_address(address, waits=True))
+    with engine.begin() as connection:
+        connection.execute(
+            text("UPDATE cases SET is_open = false, next_late_at = :never, urgency = 3"),
+            {"never": "9000-01-01 00:00:00"},
+        )
+    assert await _references(staff, open="true") == []
+    upgrade = import_module("handoff_api.migrations.versions.0026_show_what_runs_on").upgrade
+    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        upgrade()
+    engine.dispose()
+    assert await _references(staff, open="true") == [case["reference"]]
+    assert await _references(staff, order="due") == [case["reference"], other["reference"]]
