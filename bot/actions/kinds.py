@@ -31,6 +31,9 @@ def kind_of(turn: Turn) -> str:
     # A request that also sounds like a grievance is offered the choice too (Code 1.3, 1.5).
     if kind in MAY_HIDE_COMPLAINT and heard.share("complaint") >= enough:
         kind = "complaint"
+    # So is a question that nothing answers, before it is passed on as one.
+    if kind == "enquiry" and heard.share("complaint") >= enough and not asked_about(heard):
+        kind = "complaint"
     if kind in ASKS_NOTHING_OF_US and wants_to_complain(heard.text) and not asked_about(heard):
         kind = "complaint"
     if kind in ASKS_NOTHING_OF_US and tells_of_breach(heard.text):

@@ -144,7 +144,8 @@ class Desk:
             },
             "entities": understood.pop("entities", []),
             "understanding": {
-                "kind": {"name": understood.pop("kind", "other"), "confidence": 0.9},
+                "kind": {"name": understood.pop("kind", "other"), "confidence": 0.9,
+                         "ranking": understood.pop("ranking", [])},
                 "topic": {"name": understood.pop("topic", "repairs"), "confidence": 0.9},
                 "flags": [{"name": f, "confidence": sure, "words": text} for f, sure in flags.items()],
                 "language": understood.pop("language", None),

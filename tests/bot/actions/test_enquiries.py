@@ -269,3 +269,16 @@ async def test_curses_are_not_passed_on_as_a_question(desk: Desk) -> None:
     for _ in range(4):
         await desk.hear("piss off you idiots", topic="other")
     assert kinds(desk) == []
+
+
+async def test_a_question_that_sounds_like_a_grievance_is_offered_the_choice(desk: Desk) -> None:
+    await desk.hear("do you even know when the boiler man is coming", kind="enquiry",
+                    ranking=[{"name": "complaint", "confidence": 0.3}])  # fmt: skip
+    assert desk.asks == "complain_choice"
+
+
+async def test_whoever_asks_how_to_complain_is_answered_however_cross(desk: Desk) -> None:
+    said = await desk.hear("how do i complain about you lot", kind="enquiry",
+                           ranking=[{"name": "complaint", "confidence": 0.4}])  # fmt: skip
+    assert "in any way that suits you" in said
+    assert kinds(desk) == []
