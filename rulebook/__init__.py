@@ -43,7 +43,7 @@ from rulebook.errors import (
     ValueMissingError,
 )
 from rulebook.extensions import Extension
-from rulebook.facts import Facts
+from rulebook.facts import Facts, said_by
 from rulebook.hazards import clock_runs, commenced_on, hazard_names
 from rulebook.library import Rulebook
 from rulebook.places import source_text
@@ -132,6 +132,7 @@ __all__ = [
     "plan_deadlines",
     "policy",
     "rulebook",
+    "said_by",
     "source_text",
     "spell_day",
     "working_days_between",

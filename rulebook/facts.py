@@ -35,6 +35,32 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "stage_1_outcome": ("upheld_and_resolved", "upheld", "partly_upheld", "not_upheld", "none"),
 }  # fmt: skip
 
+# What a case's signals say in the rulebook's terms, beside the facts told in answers: whoever reads
+# the words puts the signal on the case, and everybody who decides from it reads it here.
+SIGNALS_SAY: dict[str, tuple[str, Any]] = {
+    "several_departments": ("several_departments", True),
+    "sensitive": ("sensitive", True),
+    "crime": ("crime", True),
+    "petition": ("petition", True),
+    "extra_care": ("scheme", "KEHFA"),
+    "sent_to_chief_executive": ("sent_to", "chief_executive"),
+    "sent_to_executive": ("sent_to", "executive"),
+    "sent_to_board": ("sent_to", "board"),
+    "sent_to_public": ("sent_to", "public_social_media"),
+    "about_chief_executive": ("about", "chief_executive"),
+    "about_complaints_officer": ("about", "complaints_officer"),
+}
+
+
+def said_by(signals: Iterable[str]) -> dict[str, Any]:
+    """The facts that these signals are; ``about`` holds everybody the complaint is about."""
+    found: dict[str, Any] = {}
+    for name in sorted(set(signals) & SIGNALS_SAY.keys()):
+        fact, value = SIGNALS_SAY[name]
+        found[fact] = found.get(fact, frozenset()) | {value} if fact == "about" else value
+    return found
+
+
 # late_reason is the resident's own words when it is none of the codes.
 _OPEN_CHOICES = frozenset({"late_reason"})
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.actions.breach import tells_of_breach
+from bot.actions.told import told_outright
 
 # Below this a flag is a guess: it may lead to a question, never to a fact.
 SURE = 0.6
@@ -130,7 +131,14 @@ def believable(
     kept = _with_told(kept, "group", TOGETHER.search(text))
     kept = _with_told(kept, "wants_stage2", _WANTS_STAGE_2.search(text))
     kept = _with_told(kept, "anonymous", _NOT_TO_BE_KNOWN.search(text))
-    return _with_told(kept, "already_considered", _ANSWERED_BEFORE.search(text))
+    kept = _with_told(kept, "already_considered", _ANSWERED_BEFORE.search(text))
+    told = told_outright(text)
+    known = {signal["name"] for signal in kept}
+    return kept + [
+        {"name": name, "confidence": _TOLD_OUTRIGHT, "words": words}
+        for name, words in told.items()
+        if name not in known
+    ]
 
 
 def _with_told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timezone
 from functools import cached_property
 from typing import Any
@@ -89,7 +90,7 @@ class Rules:
         """The intake in the rulebook's terms; unknown stays None."""
         flags = intake.flags
         complaint = intake.kind == "complaint"
-        return rulebook.Facts(
+        known = rulebook.Facts(
             kind=intake.kind or "other",
             flags=frozenset(flags),
             topics=tuple(dict.fromkeys(issue["topic"] for issue in intake.issues)),
@@ -128,6 +129,7 @@ class Rules:
             outcome_wanted=intake.outcome_wanted,
             stage="stage_2" if intake.route == "stage_2" else None,
         )
+        return replace(known, **rulebook.said_by(flags))
 
     def _quick_fix_on(self, intake: Intake) -> str | None:
         received = intake.received_at

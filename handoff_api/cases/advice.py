@@ -51,11 +51,13 @@ def facts_of(case: CaseRecord) -> rulebook.Facts:
         known |= {name: value for name, value in found.facts.items() if name in FACT_NAMES}
     flags = {s.name for s in case.signals if s.confidence >= _SURE_ENOUGH}
     known |= {name: True for name in _FLAG_FACTS if name in flags}
+    told = rulebook.said_by(flags)
+    known |= told
     known |= {
         "kind": case.kind,
         "flags": flags,
         "topics": tuple(dict.fromkeys(issue.topic for issue in case.issues)),
-        "about": set(case.about),
+        "about": {*case.about, *told.get("about", ())},
         "issues_count": len(case.issues) or None,
         "anonymity": case.anonymity,
         "outcome_wanted": case.outcome_wanted or None,

@@ -73,3 +73,11 @@ async def test_a_report_that_cannot_be_read_is_refused_by_its_place(
 @pytest.mark.parametrize("asked", ["adjustments", ["Adjustments!"], ["x" * 41], [7]])
 async def test_names_of_questions_are_names(bot: Client, asked: Any) -> None:
     assert (await bot.post("/v1/cases", complaint(asked=asked))).status_code == 422
+
+
+async def test_what_the_words_said_outright_reaches_the_advice(bot: Client, staff: Client) -> None:
+    told = [{"name": "sent_to_chief_executive", "confidence": 0.9, "words": "wrote to the CEO"}]
+    case = await staff.read(await created(bot, signals=told))
+    assert "executive" in {notice["name"] for notice in case["advice"]["notices"]}
+    plain = await staff.read(await created(bot, signals=[]))
+    assert "executive" not in {notice["name"] for notice in plain["advice"]["notices"]}

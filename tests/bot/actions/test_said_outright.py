@@ -288,7 +288,8 @@ def test_a_name_that_is_not_given_is_no_story() -> None:
 
 def test_a_guess_of_court_needs_a_word_of_it() -> None:
     guess = [{"name": "court_claim", "confidence": 0.58, "words": "petition"}]
-    assert not believable(guess, "we have a petition signed by 23 of us", [])
+    told = believable(guess, "we have a petition signed by 23 of us", [])
+    assert "court_claim" not in {signal["name"] for signal in told}
     assert not believable(guess, "the laundry at Invented Court has been shut since May", [])
     assert believable(guess, "my papers from the County Court came", [])
     assert believable(guess, "we may put in a claim about it", [])

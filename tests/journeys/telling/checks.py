@@ -87,9 +87,21 @@ def _case(told: Told, expect: Expected) -> Iterator[str]:
     yield from _held(expect.history, acts, "history entry")
     notices = (case["advice"] or {}).get("notices", ())
     yield from _held(expect.notices, {notice["name"] for notice in notices}, "notice")
+    yield from _routes(case["advice"] or {}, expect)
     suspected = (case["hazard"] or {}).get("suspected")
     if expect.hazard is not None and suspected != expect.hazard:
         yield f"hazard: {suspected}, not {expect.hazard}"
+
+
+def _routes(advice: dict[str, Any], expect: Expected) -> Iterator[str]:
+    routes = [*filter(None, [advice.get("route")]), *advice.get("also", ())]
+    yield from _held(expect.queues, {route["queue"] for route in routes}, "queue")
+    hidden = {route["queue"] for route in routes if route["restricted"]}
+    yield from _held(expect.restricted, hidden, "restricted queue")
+    if expect.quick_fix_stopped_by is not None:
+        why = [reason["text"] for reason in (advice.get("quick_fix") or {}).get("why_not", ())]
+        if expect.quick_fix_stopped_by not in why:
+            yield f"nothing says that it is not quick because {expect.quick_fix_stopped_by}: {why}"
 
 
 def _held(wanted: tuple[str, ...], found: set[str], what: str) -> Iterator[str]:

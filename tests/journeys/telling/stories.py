@@ -51,6 +51,9 @@ class Expected:
     description: tuple[str, ...] = ()
     hazard: str | None = None
     notices: tuple[str, ...] = ()  # what staff are told of the policy, at least
+    queues: tuple[str, ...] = ()  # where the policy sends it, or what runs beside it, at least
+    restricted: tuple[str, ...] = ()  # of these queues, those whose matter is not for everybody
+    quick_fix_stopped_by: str | None = None  # words of why nothing quick is offered
     # beside the case
     alerts: tuple[str, ...] | None = None  # of danger: the categories, exactly
     hazards: tuple[str, ...] = ()  # what the alerts are about, at least
