@@ -7,6 +7,9 @@ import asyncio
 import signal
 import sys
 from collections import Counter
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import uvicorn
 from pydantic import ValidationError
@@ -70,6 +73,11 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument(
         "--renew", action="store_true", help="give the key of this name a new secret instead"
     )
+    key.add_argument(
+        "--keep-old", type=float, default=0, metavar="HOURS",
+        help="with --renew: how long the old secret still opens, for those that run with it",
+    )  # fmt: skip
+    key.add_argument("--to", type=Path, help="write it into this file instead of printing it")
     key.set_defaults(run=_key)
     verify = commands.add_parser("verify-history", help="check the hash chain of every case")
     verify.set_defaults(run=_verify)
@@ -165,7 +173,7 @@ def _rotate(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _key(settings: Settings, asked: argparse.Namespace) -> int:
-    known = (*rulebook.landlord_ids(), EVERY_LANDLORD)
+    known, keep_old = (*rulebook.landlord_ids(), EVERY_LANDLORD), timedelta(hours=asked.keep_old)
     if asked.landlord not in known:
         print(f"no landlord {asked.landlord!r}; use one of {', '.join(known)}", file=sys.stderr)
         return 2
@@ -173,18 +181,33 @@ def _key(settings: Settings, asked: argparse.Namespace) -> int:
     async def run() -> str:
         database = Database(settings.database_address(), settings.field_keyring())
         async with database.writes() as session:
-            made = await (renew_key if asked.renew else make_key)(
+            make = partial(renew_key, keep_old=keep_old) if asked.renew else make_key
+            made = await make(
                 session,
                 role=asked.role,
                 landlord=asked.landlord,
                 name=asked.name,
                 now=settings.make_clock().now(),
             )
+            if asked.to is not None:
+                # Before the new secret counts: one that could not be written must not shut anybody out.
+                _hand_over(made, asked.to)
         await database.close()
         return made
 
-    print(asyncio.run(run()))
+    made = asyncio.run(run())
+    if asked.to is None:
+        print(made)
     return 0
+
+
+def _hand_over(key: str, to: Path) -> None:
+    """Whole or not at all, and readable by its owner alone: somebody may read it at this moment."""
+    draft = to.with_name(f"{to.name}.new")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    draft.write_text(key + "\n")
+    draft.rename(to)
 
 
 def _verify(settings: Settings, asked: argparse.Namespace) -> int:

@@ -140,9 +140,15 @@ async def make_key(
 
 
 async def renew_key(
-    session: AsyncSession, *, role: str, landlord: str, name: str, now: datetime
+    session: AsyncSession,
+    *,
+    role: str,
+    landlord: str,
+    name: str,
+    now: datetime,
+    keep_old: timedelta = timedelta(0),
 ) -> str:
-    """Give the key of this name a new secret, or make it; the old secret opens nothing any more.
+    """Give the key of this name a new secret, or make it; the old secret opens ``keep_old`` longer.
 
     Its id stays, and with it what was written under it: a write repeated across a restart is still
     recognised by its Idempotency-Key.
@@ -150,7 +156,7 @@ async def renew_key(
     record = await repository.find_named(session, role, landlord, name)
     if record is None:
         return await make_key(session, role=role, landlord=landlord, name=name, now=now)
-    return renew(record, now, keep_old=timedelta(0))
+    return renew(record, now, keep_old=keep_old)
 
 
 def renew(record: KeyRecord, now: datetime, *, keep_old: timedelta) -> str:

@@ -105,3 +105,16 @@ def test_no_secret_waits_for_a_program_that_exec_does_not_run(name: str) -> None
     assert "entrypoint" not in OURS[name]
     for file in (ROOT / "docker").glob("*.Dockerfile"):
         assert "ENTRYPOINT" not in file.read_text("utf-8")
+
+
+def test_the_bots_new_key_shuts_nobody_out_who_runs_with_the_old_one() -> None:
+    [renewal] = [
+        line
+        for line in SERVICES["migrate"]["command"][-1].splitlines()
+        if "key --role intake" in line
+    ]
+    assert float(re.findall(r"--keep-old (\d+)", renewal)[0]) >= 1
+    assert renewal.endswith(
+        f"--to {SERVICES['actions']['environment']['PUTRIGHT_INTAKE_KEY_FILE']}"
+    )
+    assert "|" not in renewal, "a failed program before a pipe would leave an empty key"

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from handoff_api.__main__ import main as command
 from handoff_api.clock import StoppedClock
+from handoff_api.database import Database
+from handoff_api.keys.service import KeyUnknownError, recognise
+from handoff_api.settings import Settings
+from tests.handoff_api.conftest import MONDAY
 from tests.handoff_api.house import Client, House
 
 NEW = {"role": "caseworker", "landlord": "west-kent", "name": "Housing system"}
@@ -120,3 +127,31 @@ async def test_keys_that_cannot_be_are_refused(
     refused = await admin.post("/v1/keys", NEW | wrong)
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"] == field
+
+
+def test_a_key_renewed_by_the_operator_is_handed_over_whole_and_the_old_one_opens_a_while(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUTRIGHT_CLOCK", MONDAY.isoformat())
+    file = tmp_path / "intake"
+    asked = ["key", "--role", "intake", "--landlord", "*", "--name", "bot", "--renew"]
+    keys = []
+    for _ in range(2):
+        assert command([*asked, "--keep-old", "24", "--to", str(file)]) == 0
+        keys.append(file.read_text().strip())
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.glob("intake*")] == ["intake"]
+
+    async def opens(key: str, hours: float) -> bool:
+        database = Database(settings.database_address(), settings.field_keyring())
+        try:
+            async with database.reads() as session:
+                await recognise(session, f"Bearer {key}", MONDAY + timedelta(hours=hours))
+        except KeyUnknownError:
+            return False
+        finally:
+            await database.close()
+        return True
+
+    seen = [asyncio.run(opens(key, hours)) for key in keys for hours in (1, 23, 25)]
+    assert seen == [True, True, False, True, True, True]

@@ -9,10 +9,13 @@ from typing import Any
 
 import aiohttp
 
+from bot.secret_files import read_again
+
 # A turn makes up to three calls; together they stay under the gateway's limit for the whole turn.
 TIMEOUT_S = 2.5
 # Shorter than the intake door keeps an idle connection (5 s), so that none is used as it is shut.
 _KEEP_S = 3.0
+_UNAUTHORISED = 401
 _CONFLICT = 409
 _NOT_TAKEN = 500
 
@@ -29,6 +32,10 @@ class CaseApiRefusedError(Exception):
 
     def __init__(self, what: str, code: str) -> None:
         super().__init__(f"case API: {what} was refused ({code}); a person must take over")
+
+
+class _KeyUnknownError(CaseApiUnavailableError):
+    """The key opens nothing: the message must be replayed once there is one that does."""
 
 
 class _StaleVersionError(Exception):
@@ -118,27 +125,39 @@ class CaseApi:
         return await self._post(f"/v1/cases/{reference}/authority-requests", body, key)
 
     async def _get(self, path: str) -> dict[str, Any]:
-        headers = {"Authorization": f"Bearer {self._key}"}
+        return await self._ask("GET", path)
+
+    async def _post(self, path: str, body: Mapping[str, Any], key: str) -> dict[str, Any]:
+        return await self._ask("POST", path, json=body, headers={"Idempotency-Key": key})
+
+    async def _ask(self, method: str, path: str, **request: Any) -> dict[str, Any]:
         try:
-            session = self._open_session()
-            async with session.get(self._url + path, headers=headers) as response:
-                if response.status < 400:
-                    return dict(await response.json())
-                raise _what_went_wrong(path, response.status, await _problem(response))
+            try:
+                return await self._sent(method, path, **request)
+            except _KeyUnknownError:
+                # Renewed while this process ran: the file holds the new one.
+                renewed = read_again("PUTRIGHT_INTAKE_KEY")
+                if renewed is None or renewed == self._key:
+                    raise
+                self._key = renewed
+                return await self._sent(method, path, **request)
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             raise CaseApiUnavailableError(path, type(error).__name__) from error
 
-    async def _post(self, path: str, body: Mapping[str, Any], key: str) -> dict[str, Any]:
-        headers = {"Authorization": f"Bearer {self._key}", "Idempotency-Key": key}
-        try:
-            session = self._open_session()
-            async with session.post(self._url + path, json=body, headers=headers) as response:
-                if response.status < 400:
-                    # "Accepted" may come with nothing in it.
-                    return dict(await response.json(content_type=None) or {})
-                raise _what_went_wrong(path, response.status, await _problem(response))
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
-            raise CaseApiUnavailableError(path, type(error).__name__) from error
+    async def _sent(
+        self,
+        method: str,
+        path: str,
+        json: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        told = {"Authorization": f"Bearer {self._key}", **(headers or {})}
+        session = self._open_session()
+        async with session.request(method, self._url + path, json=json, headers=told) as response:
+            if response.status < 400:
+                # "Accepted" may come with nothing in it.
+                return dict(await response.json(content_type=None) or {})
+            raise _what_went_wrong(path, response.status, await _problem(response))
 
     def _open_session(self) -> aiohttp.ClientSession:
         # One keep-alive session per event loop: a new connection costs 40 ms a turn.
@@ -163,6 +182,8 @@ def _what_went_wrong(path: str, status: int, problem: Mapping[str, Any]) -> Exce
     code = str(problem.get("code") or status)
     if status == _CONFLICT and code == "version_stale":
         return _StaleVersionError(int(problem["current_version"]))
-    if status >= _NOT_TAKEN or status in (401, 403, 408, 425, 429) or code == "write_in_flight":
+    if status == _UNAUTHORISED:
+        return _KeyUnknownError(path, code)
+    if status >= _NOT_TAKEN or status in (403, 408, 425, 429) or code == "write_in_flight":
         return CaseApiUnavailableError(path, code)
     return CaseApiRefusedError(path, code)
