@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from datetime import datetime
 from pathlib import Path
@@ -154,6 +155,8 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = None
     # Rasa's own store, for forgetting people there; SQLite in the data folder unless set.
     tracker_url: SecretStr | None = None
+    # What has been kept long enough: let be, counted in the log every night, or let go of.
+    retain: Literal["off", "look", "do"] = "look"
     # Whose word about the client's address counts: the proxies in front, "*" for any.
     trusted_proxies: str = "127.0.0.1"
 
@@ -277,9 +280,8 @@ class Settings(BaseSettings):
     def tracker_address(self) -> str:
         """Rasa's own store, of which a person must be forgotten too."""
         if self.tracker_url is not None and self.tracker_url.get_secret_value():
-            return self.tracker_url.get_secret_value().replace(
-                "postgresql://", "postgresql+psycopg://"
-            )
+            said = self.tracker_url.get_secret_value()
+            return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", said)
         return f"sqlite:///{(self.data / 'rasa.db').absolute()}"
 
     def make_clock(self) -> Clock:

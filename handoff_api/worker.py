@@ -15,6 +15,7 @@ from handoff_api.conversations import listening, notices, repository
 from handoff_api.dependencies import Services
 from handoff_api.logging import log
 from handoff_api.timers.schedule import Beat, beating
+from handoff_api.privacy.nights import retain_by_night
 from handoff_api.wording import wording
 
 # Enough to clear a backlog quickly, few enough that one bot is not overrun.
@@ -32,6 +33,7 @@ async def work(services: Services, stop: asyncio.Event) -> None:
         Beat("ring_timers", services.settings.timers_pause, services.timers.ring),
         Beat("expire_authority", _AUTHORITY_PAUSE_S, partial(expire_authority, services)),
         Beat("sweep_files", _SWEEP_PAUSE_S, partial(sweep_files, services)),
+        Beat("retain", _SWEEP_PAUSE_S, partial(retain_by_night, services)),
     ]
     async with beating(beats):
         await asyncio.gather(

@@ -10,14 +10,15 @@ import sys
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from handoff_api.attachments.store import FolderStore
 from handoff_api.cases.records import CaseRecord
 from handoff_api.database import Database
 from handoff_api.privacy import forgetting, giving, keeping
+from handoff_api.privacy.erasing import Eraser
 from handoff_api.privacy.forgetting import LegalHoldError
 from handoff_api.privacy.page import page
 from handoff_api.privacy.records import LegalHoldRecord
 from handoff_api.privacy.subject import Subject, held, subject_of
+from handoff_api.privacy.tracker import TrackerAwayError
 from handoff_api.sealing.keyring import FieldKeysError
 from handoff_api.secret_files import SecretFileError
 from handoff_api.settings import Settings, faults
@@ -61,7 +62,13 @@ def main() -> int:
     except ValidationError as error:
         print("\n".join(faults(error)), file=sys.stderr)
         return 2
-    except (LegalHoldError, CaseUnknownError, FieldKeysError, SecretFileError) as error:
+    except (
+        LegalHoldError,
+        CaseUnknownError,
+        FieldKeysError,
+        SecretFileError,
+        TrackerAwayError,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -99,41 +106,37 @@ async def _one_person(database: Database, settings: Settings, asked: argparse.Na
         print(f"  {name}: {rows}")
     if holds:
         raise LegalHoldError(f"{', '.join(holds)} must be kept; release the hold first.")
-    if asked.do:
-        await _forget(database, settings, subject, asked.because)
+    if not asked.do:
+        return
+    eraser = Eraser(database, settings)
+    try:
+        gone = await eraser.erase(subject, asked.because, settings.make_clock().now())
+    finally:
+        eraser.close()
+    print(f"  files: {gone.files}; of the conversation engine: {gone.events} events")
 
 
 async def _retain(database: Database, settings: Settings, *, do: bool) -> None:
     now = settings.make_clock().now()
     async with database.reads() as session:
         due = await keeping.due(session, now)
-        free = [case for case in due.cases if not await held(session, case)]
     verb = "letting go" if do else "would let go"
-    print(f"{verb}: {len(free)} cases, {len(due.talks.conversations)} talks without a case")
-    print(f"  on legal hold: {len(due.cases) - len(free)}")
+    print(f"{verb}: {len(due.cases)} cases, {len(due.talks.conversations)} talks without a case")
+    print(f"  on legal hold: {due.held}")
     for name, rows in due.rows.items():
         print(f"  {name}: {rows} rows")
     if not do:
         return
-    for subject in (*free, due.talks):
-        if subject.cases or subject.conversations:
-            await _forget(database, settings, subject, "kept long enough")
-    async with database.writes() as session:
-        await keeping.let_rows_go(session, now)
-
-
-async def _forget(database: Database, settings: Settings, subject: Subject, because: str) -> None:
-    now = settings.make_clock().now()
-    async with database.writes() as session:
-        files = await forgetting.forget(
-            session, subject, by="system:privacy", because=because, now=now
-        )
-    await forgetting.sweep(database)
-    # Only once the database has let go: a file too many is found again, one too few is lost.
-    forgetting.remove_files(FolderStore(settings.data / "attachments"), files)
-    tracker = settings.tracker_address()
-    gone = await asyncio.to_thread(forgetting.forget_in_tracker, tracker, subject)
-    print(f"  files: {len(files)}; of the conversation engine: {gone} events")
+    eraser = Eraser(database, settings)
+    try:
+        done, gone = await eraser.let_go(due, now)
+        while done:
+            print(f"  files: {gone.files}; of the conversation engine: {gone.events} events")
+            async with database.reads() as session:
+                due = await keeping.due(session, now)
+            done, gone = await eraser.let_go(due, now)
+    finally:
+        eraser.close()
 
 
 async def _hold(database: Database, settings: Settings, asked: argparse.Namespace) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
-    create_engine,
     delete,
     func,
     null,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.attachments.records import AttachmentRecord
@@ -118,26 +116,6 @@ async def sweep(database: Database) -> None:
     async with database.writes() as session:
         await session.execute(text("INSERT INTO case_search (case_search) VALUES ('optimize')"))
     await database.vacuum()
-
-
-def forget_in_tracker(address: str, subject: Subject) -> int:
-    """Rasa's own memory of the conversations; how many of its events went."""
-    engine = create_engine(address)
-    gone = 0
-    try:
-        with engine.begin() as connection:
-            for id in subject.conversations:
-                done = connection.execute(
-                    text("DELETE FROM events WHERE sender_id = :id"), {"id": id}
-                )
-                gone += done.rowcount
-    except (OperationalError, ProgrammingError) as error:
-        # A store Rasa has never written to has no table yet.
-        if "events" not in str(error):
-            raise
-    finally:
-        engine.dispose()
-    return gone
 
 
 async def _files_of_nobody_else(session: AsyncSession, subject: Subject) -> list[str]:

@@ -118,3 +118,15 @@ def test_the_bots_new_key_shuts_nobody_out_who_runs_with_the_old_one() -> None:
         f"--to {SERVICES['actions']['environment']['PUTRIGHT_INTAKE_KEY_FILE']}"
     )
     assert "|" not in renewal, "a failed program before a pipe would leave an empty key"
+
+
+def test_whoever_forgets_people_or_backs_up_reaches_both_databases() -> None:
+    for name, service in OURS.items():
+        if service["image"] != "putright-api":
+            continue
+        for setting, secret in (
+            ("DATABASE_URL_FILE", "database_url"),
+            ("PUTRIGHT_TRACKER_URL_FILE", "tracker_url"),
+        ):
+            assert service["environment"][setting] == f"/run/secrets/{secret}", name
+            assert secret in service["secrets"], name

@@ -9,17 +9,27 @@ import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import create_engine, select
+from pydantic import SecretStr
+from sqlalchemy import create_engine, make_url, select, text
 
+from handoff_api.cases.records import CaseRecord
 from handoff_api.clock import StoppedClock
 from handoff_api.database import driver_address
+from handoff_api.privacy import keeping
+from handoff_api.privacy.erasing import Eraser
 from handoff_api.privacy.inventory import CLASSES, InventoryIncompleteError, _line, inventory
+from handoff_api.privacy.nights import retain_by_night
 from handoff_api.privacy.page import page
+from handoff_api.privacy.records import LegalHoldRecord
+from handoff_api.privacy.subject import subject_of
+from handoff_api.privacy.tracker import TrackerAwayError, TrackerStore
 from handoff_api.records import METADATA
 from handoff_api.sealing.columns import give_keys
 from handoff_api.sealing.keyring import keep_keys
@@ -192,6 +202,131 @@ async def test_nothing_goes_while_a_case_is_on_legal_hold(
     assert everywhere(address, house.settings.data) == before
     operator(house, address, "release", case["reference"])
     assert operator(house, address, "erase", case["reference"], "--do").returncode == 0
+
+
+async def test_nobody_is_forgotten_by_halves_when_rasas_store_is_not_there(
+    house: House, address: str, resident: Resident
+) -> None:
+    case = await known_well(house, resident)
+    store = house.settings.data / "rasa.db"
+    store.rename(house.settings.data / "elsewhere.db")
+    before = everywhere(address, house.settings.data)
+    for asked in (["erase", case["reference"], "--do"], ["retain", "--do"]):
+        refused = operator(house, address, *asked)
+        assert refused.returncode == 1
+        assert "does not exist; nothing was done. Set PUTRIGHT_TRACKER_URL" in refused.stderr
+    assert everywhere(address, house.settings.data) == before
+    assert not store.exists(), "no empty store is made in its place"
+
+
+@pytest.fixture
+def tracker(address: str) -> Iterator[str]:
+    """Rasa's own database on PostgreSQL, with two people's conversations."""
+    if address.startswith("sqlite"):
+        pytest.skip("the store on SQLite is tried in every other test here")
+    server = create_engine(driver_address(address, waits=True), isolation_level="AUTOCOMMIT")
+    name = f"{server.url.database}_rasa"
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield make_url(address).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name}")
+    server.dispose()
+
+
+async def test_a_resident_is_forgotten_in_rasas_store_on_postgresql_too(
+    house: House, address: str, tracker: str, resident: Resident, bot: Client
+) -> None:
+    made = await bot.post("/v1/cases", complaint(conversation_id=resident.conversation_id))
+    settings = house.settings.model_copy(update={"tracker_url": SecretStr(tracker)})
+    with pytest.raises(TrackerAwayError, match="Rasa never wrote there"):
+        TrackerStore(settings)
+    nowhere = make_url(tracker).set(database="no_such_store").render_as_string()
+    with pytest.raises(TrackerAwayError, match="cannot be reached"):
+        TrackerStore(settings.model_copy(update={"tracker_url": SecretStr(nowhere)}))
+    engine = create_engine(driver_address(tracker, waits=True))
+    with engine.begin() as store:
+        store.exec_driver_sql("CREATE TABLE events (id serial PRIMARY KEY, sender_id varchar)")
+        for sender in (resident.conversation_id, resident.conversation_id, "somebody-else"):
+            store.execute(text("INSERT INTO events (sender_id) VALUES (:id)"), {"id": sender})
+    async with house.public.database.reads() as session:
+        subject = await subject_of(session, [made.json()["reference"]])
+    eraser = Eraser(house.public.database, settings)
+    gone = await eraser.erase(subject, "asked to be forgotten", house.clock.now())
+    eraser.close()
+    assert gone.events == 2
+    with engine.connect() as store:
+        left = store.exec_driver_sql("SELECT sender_id FROM events").scalars().all()
+    engine.dispose()
+    assert left == ["somebody-else"]
+
+
+async def held_and_free(
+    house: House, bot: Client, staff: Client, clock: StoppedClock
+) -> tuple[list[str], str]:
+    """Three cases on hold and a later one that is not, all of them ended long enough ago."""
+    references = []
+    for _ in range(4):
+        talker = await house.resident()
+        body = complaint(conversation_id=talker.conversation_id, description=f"{MARKER}'s door")
+        case = (await bot.post("/v1/cases", body)).json()
+        await staff.done(case, "withdraw", reason="moved")
+        references.append(case["reference"])
+    async with house.public.database.writes() as session:
+        cases = await session.scalars(select(CaseRecord).order_by(CaseRecord.id))
+        for case in list(cases)[:3]:
+            session.add(
+                LegalHoldRecord(case_id=case.id, because="claim", by="operator", at=clock.now())
+            )
+    remembered(house.settings.data, "nobody-here")
+    clock.advance(timedelta(days=7 * 365))
+    return references[:3], references[3]
+
+
+async def test_cases_on_hold_stay_and_do_not_stand_in_the_way_of_those_that_go(
+    house: House,
+    bot: Client,
+    staff: Client,
+    clock: StoppedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keeping, "_AT_ONCE", 2)
+    held, free = await held_and_free(house, bot, staff, clock)
+    async with house.public.database.reads() as session:
+        due = await keeping.due(session, clock.now())
+    assert ([case.references for case in due.cases], due.held) == ([(free,)], 3)
+    eraser = Eraser(house.public.database, house.settings)
+    done, _ = await eraser.let_go(due, clock.now())
+    # What was found a moment ago and has gone since is not done twice.
+    again, _ = await eraser.let_go(due, clock.now())
+    eraser.close()
+    assert (done, again) == (1, 0)
+    manager = await house.staff()
+    for reference in held:
+        assert MARKER in (await manager.get(f"/v1/cases/{reference}")).text
+    assert MARKER not in (await manager.get(f"/v1/cases/{free}")).text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hour", "goes"), [("do", 3, True), ("look", 3, False), ("do", 14, False)]
+)
+async def test_the_worker_lets_go_at_night_and_only_if_the_landlord_says_so(
+    house: House,
+    bot: Client,
+    staff: Client,
+    clock: StoppedClock,
+    wanted: Literal["do", "look"],
+    hour: int,
+    goes: bool,
+) -> None:
+    _, free = await held_and_free(house, bot, staff, clock)
+    # In summer London is an hour ahead of the clock's own zone.
+    clock.advance(timedelta(hours=hour - clock.now().astimezone(ZoneInfo("Europe/London")).hour))
+    house.public.settings.retain = wanted
+    await retain_by_night(house.public)
+    read = (await (await house.staff()).get(f"/v1/cases/{free}")).text
+    assert (MARKER in read) is not goes
 
 
 async def test_a_person_can_be_given_everything_and_no_key_to_anything(
