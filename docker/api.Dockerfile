@@ -1,18 +1,19 @@
 # The gateway, the intake door and the worker. Built from the lock file; runs as nobody in particular.
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.11-slim-trixie AS build
 WORKDIR /putright
 COPY handoff_api/requirements.txt handoff_api/requirements.txt
 RUN python -m venv .venv/api \
  && .venv/api/bin/pip install --no-cache-dir --require-hashes --no-deps -r handoff_api/requirements.txt
 
-FROM python:3.11-slim-bookworm
-# Pango sets the letters; the PostgreSQL client makes the backups.
+FROM python:3.11-slim-trixie
+# Pango sets the letters; the PostgreSQL client, of the server's own version (pg_dump refuses a newer one),
+# makes the backups.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
-    fonts-dejavu-core postgresql-client curl \
+    fonts-dejavu-core postgresql-client-17 curl \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin putright \
- && install -d -o 10001 -g 10001 /data /keys
+ && install -d -o 10001 -g 10001 /data /keys /backups
 WORKDIR /putright
 COPY --from=build /putright/.venv/api .venv/api
 COPY rulebook rulebook

@@ -1,6 +1,7 @@
 """Back everything up into one file, and put it back.
 
     .venv/api/bin/python scripts/backup.py make [--to FOLDER] [--keep 30]
+    .venv/api/bin/python scripts/backup.py nightly [--at 02:00] [--to FOLDER] [--keep 30]
     .venv/api/bin/python scripts/backup.py restore FILE
 
 One tar file holds the database (whatever DATABASE_URL names), Rasa's tracker, the attachments, and a
@@ -25,12 +26,15 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time as clock
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlalchemy import make_url
+from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -40,6 +44,13 @@ from handoff_api.settings import Settings, faults
 
 # Folders in the data folder whose files belong to cases.
 FOLDERS = ("attachments", "letters")
+LONDON = ZoneInfo("Europe/London")
+# How often the nightly backup looks at the clock, and how long it waits after a failure.
+LOOK_S, AGAIN_S = 60.0, 600.0
+OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
 
 
 class BackupError(Exception):
@@ -59,7 +70,8 @@ def make(settings: Settings, to: Path, keep: int) -> Path:
     with tempfile.TemporaryDirectory(dir=to) as scratch:
         inside = Path(scratch)
         for name, address in databases(settings).items():
-            dump(address, inside / name)
+            if not dump(address, inside / name):
+                missing(settings, name, address)
         for name in FOLDERS:
             if (settings.data / name).is_dir():
                 shutil.copytree(settings.data / name, inside / name)
@@ -111,20 +123,60 @@ def restore(settings: Settings, source: Path) -> None:
                 shutil.copytree(inside / name, settings.data / name)
 
 
-def dump(address: str, to: Path) -> None:
-    """One database into one file, consistent while others write."""
+def missing(settings: Settings, name: str, address: str) -> None:
+    """A backup without its database would only look like one. Rasa's store may not have been made yet,
+    but not in production."""
+    said = f"there is no database at {address}, so there is nothing to keep"
+    if name == "putright" or settings.env == "production":
+        setting = "DATABASE_URL" if name == "putright" else "PUTRIGHT_TRACKER_URL"
+        raise BackupError(f"{said}: set {setting} (and PUTRIGHT_DATA) to what Putright is given")
+    print(f"backup: {said} of Rasa's conversations", file=sys.stderr)
+
+
+def nightly(settings: Settings, to: Path, keep: int, at: time) -> None:
+    """A backup every night, until stopped; one that failed is said and tried again."""
+    while True:
+        pause_s = LOOK_S
+        if due(newest(to), datetime.now(LONDON), at):
+            try:
+                print(make(settings, to, keep), flush=True)
+            except (BackupError, OSError) as error:
+                print(f"backup: {error}; trying again", file=sys.stderr, flush=True)
+                pause_s = AGAIN_S
+        clock.sleep(pause_s)
+
+
+def due(last: datetime | None, now: datetime, at: time) -> bool:
+    """Whether no backup was made since the last time it was ``at`` o'clock."""
+    asked = datetime.combine(now.date(), at, now.tzinfo)
+    if asked > now:
+        asked -= timedelta(days=1)
+    return last is None or last < asked
+
+
+def newest(folder: Path) -> datetime | None:
+    """When the newest backup in a folder was made, by its name."""
+    made = [path.name for path in folder.glob("putright-*.tar.gz")]
+    if not made:
+        return None
+    return datetime.strptime(max(made), "putright-%Y%m%dT%H%M%SZ.tar.gz").replace(tzinfo=UTC)
+
+
+def dump(address: str, to: Path) -> bool:
+    """One database into one file, consistent while others write; False when there is none."""
     url = make_url(address)
     if url.drivername.startswith("sqlite"):
         path = Path(url.database or "")
         if not path.is_file():
-            return
+            return False
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as live:
             with closing(sqlite3.connect(to)) as copy:
                 live.backup(copy)
                 # The copy stands alone: without this a reader would want its -wal file too.
                 copy.execute("PRAGMA journal_mode=DELETE")
-        return
+        return True
     postgres("pg_dump", "--format=custom", f"--file={to}", "--dbname", plain(address))
+    return True
 
 
 def load(address: str, source: Path, aside: Path) -> None:
@@ -163,12 +215,31 @@ def plain(address: str) -> str:
 
 
 def is_running(settings: Settings) -> bool:
-    """Whether a supervisor of this data folder answers."""
+    """Whether a supervisor of this data folder answers, or somebody is in one of the databases."""
+    if any(is_in_use(address) for address in databases(settings).values()):
+        return True
     mark = settings.data / "supervisor.path"
     if not mark.is_file():
         return False
     with closing(socket.socket(socket.AF_UNIX)) as line:
         return line.connect_ex(mark.read_text().strip()) == 0
+
+
+def is_in_use(address: str) -> bool:
+    """Whether anybody else is connected to a PostgreSQL database: containers have no supervisor to ask."""
+    url = make_url(address)
+    if url.drivername.startswith("sqlite"):
+        return False
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return bool(connection.scalar(OTHERS))
+    except SQLAlchemyError as error:
+        raise BackupError(
+            f"the database {url.database!r} cannot be reached ({type(error).__name__}): nothing was changed"
+        ) from error
+    finally:
+        engine.dispose()
 
 
 def sha256(path: Path) -> str:
@@ -179,9 +250,18 @@ def sha256(path: Path) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     commands = parser.add_subparsers(required=True, dest="command")
-    making = commands.add_parser("make", help="back everything up")
-    making.add_argument("--to", type=Path, help="a folder; otherwise backups/ in the data folder")
-    making.add_argument("--keep", type=int, default=30, help="how many to keep")
+    for name, told in (
+        ("make", "back everything up"),
+        ("nightly", "do so every night, until stopped"),
+    ):
+        making = commands.add_parser(name, help=told)
+        making.add_argument(
+            "--to", type=Path, help="a folder; otherwise backups/ in the data folder"
+        )
+        making.add_argument("--keep", type=int, default=30, help="how many to keep")
+    making.add_argument(
+        "--at", type=time.fromisoformat, default=time(2), help="London time, such as 02:00"
+    )
     commands.add_parser("restore", help="put a backup back").add_argument("file", type=Path)
     asked = parser.parse_args()
     try:
@@ -189,7 +269,9 @@ def main() -> int:
     except ValidationError as error:
         raise BackupError("; ".join(faults(error))) from error
     settings.data = settings.data.absolute()
-    if asked.command == "make":
+    if asked.command == "nightly":
+        nightly(settings, asked.to or settings.data / "backups", max(1, asked.keep), asked.at)
+    elif asked.command == "make":
         print(make(settings, asked.to or settings.data / "backups", max(1, asked.keep)))
         print(
             "the keys that seal what is personal are not in it, on purpose (PUTRIGHT_FIELD_KEYS, "

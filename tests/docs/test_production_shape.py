@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from handoff_api.health.gauges import BACKUP_MARK
 from handoff_api.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -130,3 +131,19 @@ def test_whoever_forgets_people_or_backs_up_reaches_both_databases() -> None:
         ):
             assert service["environment"][setting] == f"/run/secrets/{secret}", name
             assert secret in service["secrets"], name
+
+
+def test_what_makes_the_backups_is_of_the_servers_own_version() -> None:
+    image = (ROOT / "docker" / "api.Dockerfile").read_text("utf-8")
+    [client] = re.findall(r"postgresql-client-(\d+)", image)
+    [server] = re.findall(r"^postgres:(\d+)", SERVICES["postgres"]["image"])
+    assert client == server
+
+
+def test_a_backup_is_made_every_night_where_it_outlives_the_containers() -> None:
+    service = SERVICES["backup"]
+    assert service["command"][:3] == ["python", "scripts/backup.py", "nightly"]
+    folder = service["command"][service["command"].index("--to") + 1]
+    assert any(volume.endswith(f":{folder}") for volume in service["volumes"])
+    assert "data:/data" in service["volumes"], "photos, and the mark that BackupOld goes by"
+    assert BACKUP_MARK in service["healthcheck"]["test"][-1]

@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 import tarfile
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 
 from handoff_api.database import driver_address
+from scripts.backup import LONDON, due, newest
 from tests.handoff_api.house import Client, House, created
 
 ROOT = Path(__file__).parents[2]
@@ -117,3 +119,55 @@ async def test_old_backups_go_only_after_a_new_one_is_whole(
     assert len(names) == 2
     assert names[0] == "putright-20200103T000000Z.tar.gz"
     assert (tmp_path / "backup.stamp").is_file()
+
+
+def test_a_backup_of_nothing_is_refused_and_leaves_no_mark(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    refused = backup(f"sqlite:///{tmp_path / 'none.db'}", data, "make")
+    assert refused.returncode == 1
+    assert "there is no database at sqlite:///" in refused.stderr
+    assert "DATABASE_URL" in refused.stderr
+    assert list(data.rglob("*.tar.gz")) == []
+    assert not (data / "backup.stamp").exists(), "an alert would fall silent over it"
+
+
+async def test_nothing_is_put_back_while_somebody_is_in_the_database(
+    house: House, address: str, bot: Client, tmp_path: Path
+) -> None:
+    if address.startswith("sqlite"):
+        pytest.skip("there the supervisor is asked: tests/journeys/test_operations.py")
+    case = await created(bot)
+    made = backup(address, tmp_path, "make")
+    assert made.returncode == 0, made.stderr
+    refused = backup(address, tmp_path, "restore", made.stdout.strip())
+    assert refused.returncode == 1
+    assert "running on this data: stop it first" in refused.stderr
+    assert (await (await house.staff()).get(f"/v1/cases/{case['reference']}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "is_due"),
+    [
+        (None, "2026-11-23T12:00", True),
+        ("2026-11-23T02:00", "2026-11-23T02:01", False),
+        ("2026-11-22T02:00", "2026-11-23T01:59", False),
+        ("2026-11-22T02:00", "2026-11-23T02:00", True),
+        # A machine that slept through the night makes it up by day.
+        ("2026-11-21T02:00", "2026-11-23T11:00", True),
+        # One made by hand in the evening does not stand for the night's.
+        ("2026-11-22T20:00", "2026-11-23T02:05", True),
+    ],
+)
+def test_a_backup_is_due_once_a_night(last: str | None, now: str, is_due: bool) -> None:
+    def at(written: str) -> datetime:
+        return datetime.fromisoformat(written).replace(tzinfo=LONDON)
+
+    assert due(at(last) if last else None, at(now), time(2)) is is_due
+
+
+def test_the_newest_backup_is_known_by_its_name(tmp_path: Path) -> None:
+    assert newest(tmp_path) is None
+    for name in ("20261122T020000Z.tar.gz", "20261123T020000Z.tar.gz", "20261124T020000Z.partial"):
+        (tmp_path / f"putright-{name}").touch()
+    assert newest(tmp_path) == datetime(2026, 11, 23, 2, tzinfo=UTC)
