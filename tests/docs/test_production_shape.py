@@ -3,10 +3,17 @@ root, secrets are files, and every setting and program it names exists."""
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import socket
 import subprocess
+import threading
+import time
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -121,16 +128,87 @@ def test_the_bots_new_key_shuts_nobody_out_who_runs_with_the_old_one() -> None:
     assert "|" not in renewal, "a failed program before a pipe would leave an empty key"
 
 
-def test_whoever_forgets_people_or_backs_up_reaches_both_databases() -> None:
-    for name, service in OURS.items():
-        if service["image"] != "putright-api":
-            continue
-        for setting, secret in (
-            ("DATABASE_URL_FILE", "database_url"),
-            ("PUTRIGHT_TRACKER_URL_FILE", "tracker_url"),
-        ):
-            assert service["environment"][setting] == f"/run/secrets/{secret}", name
-            assert secret in service["secrets"], name
+def test_the_gateway_asks_each_api_process_by_name_whether_it_lives() -> None:
+    caddy = (ROOT / "docker" / "Caddyfile").read_text("utf-8")
+    assert not re.search(r"^\s*dynamic ", caddy, re.MULTILINE), "those are never asked"
+    assert "health_uri /health" in caddy
+    [named] = re.findall(r"PUTRIGHT_API_AT:(.*?)}", caddy)
+    replicas = SERVICES["api"]["deploy"]["replicas"]
+    # The names that Compose gives them.
+    names = [f"{COMPOSE['name']}-api-{n}:8000" for n in range(1, replicas + 1)]
+    assert named.split() == names
+    assert " ".join(names) in SERVICES["gateway"]["environment"]["PUTRIGHT_API_AT"]
+
+
+class _Api(BaseHTTPRequestHandler):
+    """An API process that says which it is, and may be ill."""
+
+    def do_GET(self) -> None:
+        server = cast("_ApiServer", self.server)
+        self.send_response(500 if server.is_ill else 200)
+        self.end_headers()
+        self.wfile.write(server.name.encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+
+class _ApiServer(ThreadingHTTPServer):
+    def __init__(self, name: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Api)
+        self.name, self.is_ill = name, False
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="Caddy is not installed here")
+def test_an_api_process_that_is_ill_or_gone_is_given_no_requests(tmp_path: Path) -> None:
+    one, two = _ApiServer("one"), _ApiServer("two")
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    caddy = subprocess.Popen(
+        ["caddy", "run", "--config", "docker/Caddyfile", "--adapter", "caddyfile"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+            "CADDY_ADMIN": f"unix/{tmp_path}/admin",
+            "PUTRIGHT_HOSTNAME": f"http://127.0.0.1:{port}",
+            "PUTRIGHT_API_AT": f"127.0.0.1:{one.server_port} 127.0.0.1:{two.server_port}",
+        },
+        stderr=subprocess.DEVNULL,
+    )
+
+    def answered(count: int = 12) -> set[str]:
+        said = set()
+        for _ in range(count):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1", timeout=10) as response:
+                    said.add(response.read().decode())
+            except OSError as error:
+                said.add(type(error).__name__)
+        return said
+
+    def wait_for(wanted: set[str]) -> None:
+        until = time.monotonic() + 30
+        while (said := answered()) != wanted:
+            assert time.monotonic() < until, said
+            time.sleep(0.5)
+
+    try:
+        wait_for({"one", "two"})
+        one.is_ill = True
+        wait_for({"two"})
+        one.is_ill = False
+        wait_for({"one", "two"})
+        two.shutdown()
+        two.server_close()
+        # At once: a request that could not be handed over is handed to the other.
+        assert answered() == {"one"}
+    finally:
+        caddy.terminate()
+        caddy.wait()
+        one.shutdown()
 
 
 def test_what_makes_the_backups_is_of_the_servers_own_version() -> None:
@@ -147,3 +225,15 @@ def test_a_backup_is_made_every_night_where_it_outlives_the_containers() -> None
     assert any(volume.endswith(f":{folder}") for volume in service["volumes"])
     assert "data:/data" in service["volumes"], "photos, and the mark that BackupOld goes by"
     assert BACKUP_MARK in service["healthcheck"]["test"][-1]
+
+
+def test_whoever_forgets_people_or_backs_up_reaches_both_databases() -> None:
+    for name, service in OURS.items():
+        if service["image"] != "putright-api":
+            continue
+        for setting, secret in (
+            ("DATABASE_URL_FILE", "database_url"),
+            ("PUTRIGHT_TRACKER_URL_FILE", "tracker_url"),
+        ):
+            assert service["environment"][setting] == f"/run/secrets/{secret}", name
+            assert secret in service["secrets"], name
