@@ -50,3 +50,7 @@ WEBHOOKS_DEAD = Gauge("putright_webhooks_dead", "Webhook deliveries given up and
 BOT_UP = Gauge("putright_bot_up", "1 when a message sent now would be answered")
 CALENDAR_DAYS = Gauge("putright_calendar_days_left", "Days until the known bank holidays run out")
 BACKUP_SECONDS = Gauge("putright_backup_seconds", "Age of the newest backup; -1 when there is none")
+WORKER_SECONDS = Gauge(
+    "putright_worker_late_seconds",
+    "By how much the latest of the worker's rounds is late; -1 where there never was a worker",
+)

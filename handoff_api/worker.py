@@ -13,9 +13,10 @@ from handoff_api.alerts.service import Alarm
 from handoff_api.authority import service as authority
 from handoff_api.conversations import listening, notices, repository
 from handoff_api.dependencies import Services
+from handoff_api.heartbeat import Heartbeat
 from handoff_api.logging import log
-from handoff_api.timers.schedule import Beat, beating
 from handoff_api.privacy.nights import retain_by_night
+from handoff_api.timers.schedule import Beat, beating
 from handoff_api.wording import wording
 
 # Enough to clear a backlog quickly, few enough that one bot is not overrun.
@@ -32,16 +33,20 @@ async def work(services: Services, stop: asyncio.Event) -> None:
     beats = [
         Beat("ring_timers", services.settings.timers_pause, services.timers.ring),
         Beat("expire_authority", _AUTHORITY_PAUSE_S, partial(expire_authority, services)),
-        Beat("sweep_files", _SWEEP_PAUSE_S, partial(sweep_files, services)),
         Beat("retain", _SWEEP_PAUSE_S, partial(retain_by_night, services)),
+        Beat("sweep_files", _SWEEP_PAUSE_S, partial(sweep_files, services)),
     ]
-    async with beating(beats):
+    quick, usual = services.settings.phone_pause, services.settings.worker_pause
+    jobs = {work_once: usual, answer_phones: quick, carry_outbox: quick, fetch_media: usual,
+            send_webhooks: usual}  # fmt: skip
+    heart = Heartbeat(services.settings.data)
+    for beat in beats:
+        heart.expect(beat.name, beat.every)
+    for job, pause in jobs.items():
+        heart.expect(job.__name__, pause)
+    async with beating(beats, heart.beat):
         await asyncio.gather(
-            _again_and_again(work_once, services, stop),
-            _again_and_again(answer_phones, services, stop, services.settings.phone_pause),
-            _again_and_again(carry_outbox, services, stop, services.settings.phone_pause),
-            _again_and_again(fetch_media, services, stop),
-            _again_and_again(send_webhooks, services, stop),
+            *(_again_and_again(job, services, stop, pause, heart) for job, pause in jobs.items())
         )
 
 
@@ -49,16 +54,18 @@ async def _again_and_again(
     job: Callable[[Services], Awaitable[None]],
     services: Services,
     stop: asyncio.Event,
-    pause: float | None = None,
+    pause: float,
+    heart: Heartbeat,
 ) -> None:
     """One failed round is logged and the next one tried."""
     while not stop.is_set():
         try:
             await job(services)
+            heart.beat(job.__name__)
         except Exception as error:
             log.error("worker_round_failed", job=job.__name__, error=type(error).__name__)
         try:
-            await asyncio.wait_for(stop.wait(), pause or services.settings.worker_pause)
+            await asyncio.wait_for(stop.wait(), pause)
         except TimeoutError:
             continue
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import rulebook
 from handoff_api import metrics
 from handoff_api.health import repository
+from handoff_api.heartbeat import lateness
 
 BACKUP_MARK = "backup.stamp"
 _FAILED_SINCE = timedelta(days=1)
@@ -31,6 +32,7 @@ async def measure(session: AsyncSession, data: Path, now: datetime, *, bot_up: b
     metrics.BOT_UP.set(bot_up)
     calendar = rulebook.england_and_wales()
     metrics.CALENDAR_DAYS.set((calendar.last - rulebook.london_date(now)).days)
+    metrics.WORKER_SECONDS.set(max(lateness(data).values(), default=-1))
     mark = data / BACKUP_MARK
     metrics.BACKUP_SECONDS.set(
         # The file's own time: backups go by the real clock, whatever ours is set to.

@@ -29,8 +29,11 @@ class Beat:
 
 
 @asynccontextmanager
-async def beating(beats: Sequence[Beat]) -> AsyncIterator[None]:
-    """Run every beat at once and then at its pace, until the block ends.
+async def beating(
+    beats: Sequence[Beat], went_well: Callable[[str], None] = lambda _: None
+) -> AsyncIterator[None]:
+    """Run every beat at once and then at its pace, until the block ends; ``went_well`` hears the name
+    of each that ended without an error.
 
     A round still under way when its next one comes is not doubled, and rounds missed by a sleeping
     machine are made up by one. A round that fails is logged and the next one tried. Leaving the
@@ -39,7 +42,7 @@ async def beating(beats: Sequence[Beat]) -> AsyncIterator[None]:
     under_way: set[asyncio.Task[None]] = set()
 
     async def once(beat: Beat) -> None:
-        task = asyncio.ensure_future(_tried(beat))
+        task = asyncio.ensure_future(_tried(beat, went_well))
         under_way.add(task)
         try:
             # The scheduler ends its own waiting when it stops, not the round itself.
@@ -68,8 +71,9 @@ async def beating(beats: Sequence[Beat]) -> AsyncIterator[None]:
         await asyncio.gather(*under_way, return_exceptions=True)
 
 
-async def _tried(beat: Beat) -> None:
+async def _tried(beat: Beat, went_well: Callable[[str], None]) -> None:
     try:
         await beat.round()
+        went_well(beat.name)
     except Exception as error:
         log.error("worker_round_failed", job=beat.name, error=type(error).__name__)

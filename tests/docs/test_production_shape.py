@@ -128,6 +128,16 @@ def test_the_bots_new_key_shuts_nobody_out_who_runs_with_the_old_one() -> None:
     assert "|" not in renewal, "a failed program before a pipe would leave an empty key"
 
 
+def test_a_worker_whose_rounds_have_stopped_is_unwell() -> None:
+    assert SERVICES["worker"]["healthcheck"]["test"][1:] == [
+        "python",
+        "-m",
+        "handoff_api.heartbeat",
+    ]
+    assert "data:/data" in SERVICES["worker"]["volumes"], "where the marks are, for /metrics too"
+    assert "data:/data" in SERVICES["api"]["volumes"]
+
+
 def test_the_gateway_asks_each_api_process_by_name_whether_it_lives() -> None:
     caddy = (ROOT / "docker" / "Caddyfile").read_text("utf-8")
     assert not re.search(r"^\s*dynamic ", caddy, re.MULTILINE), "those are never asked"
