@@ -98,8 +98,6 @@ def restore(settings: Settings, source: Path) -> None:
     """Put a backup back in place of what is there, which is kept beside it until somebody removes it."""
     if not source.is_file():
         raise BackupError(f"there is no file {source}")
-    if is_running(settings):
-        raise BackupError("Putright is running on this data: stop it first, then restore")
     with tempfile.TemporaryDirectory() as scratch:
         inside = Path(scratch)
         try:
@@ -111,6 +109,8 @@ def restore(settings: Settings, source: Path) -> None:
         for name, digest in manifest["files"].items():
             if not (inside / name).is_file() or sha256(inside / name) != digest:
                 raise BackupError(f"{source}: {name} is damaged; nothing was changed")
+        if is_running(settings):
+            raise BackupError("Putright is running on this data: stop it first, then restore")
         aside = settings.data / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
         for name, address in databases(settings).items():
             if (inside / name).is_file():
