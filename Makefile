@@ -12,7 +12,7 @@ RASA := TQDM_DISABLE=1 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARN
 
 .PHONY: help setup setup-api setup-bot setup-test run train finetune talk transcripts key evaluate bench bench-queue fuzz test chaos \
 	test-rulebook test-bot test-api test-contract test-journeys test-widget sure format lint types \
-	policy imports widget migrate verify-history backup
+	policy imports widget migrate verify-history backup bot-off bot-on bot-switch reseal
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -100,6 +100,18 @@ widget: ## make the one script that pages load (needs npm; only after changing w
 
 backup: setup-api ## back everything up (TO=folder); restore with scripts/backup.py restore FILE
 	@$(API) scripts/backup.py make $(if $(TO),--to "$(TO)")
+
+bot-off: setup-api ## turn the bot off, every channel goes on (LANDLORD='*' BECAUSE="...")
+	@$(API) -m handoff_api.switch off --landlord '$(if $(filter command line environment,$(origin LANDLORD)),$(LANDLORD),*)' --because "$(BECAUSE)"
+
+bot-on: setup-api ## turn it on again (LANDLORD='*')
+	@$(API) -m handoff_api.switch on --landlord '$(if $(filter command line environment,$(origin LANDLORD)),$(LANDLORD),*)'
+
+bot-switch: setup-api ## for whom the bot is off, who turned it and why
+	@$(API) -m handoff_api.switch show
+
+reseal: setup-bot ## seal Rasa's store anew with the first tracker key
+	@$(RASA) $(BOT) -m bot.reseal
 
 verify-history: setup-api ## prove that nobody changed the history of any case (exit 1 if somebody did)
 	@$(API) -m handoff_api verify-history

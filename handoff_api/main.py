@@ -59,6 +59,7 @@ from handoff_api.replies import endpoints as replies
 from handoff_api.reports import endpoints as reports
 from handoff_api.settings import Settings
 from handoff_api.surveys import endpoints as surveys
+from handoff_api.switch.switched import SwitchedBot
 from handoff_api.timers.service import Timers
 from handoff_api.tracing import is_wanted, trace_app
 from handoff_api.webhooks import endpoints as webhooks
@@ -76,11 +77,15 @@ def compose(
     database = Database(settings.database_address(), settings.field_keyring())
     clock = clock or settings.make_clock()
     bulletin = Bulletin(Watch(settings.database_address(), settings.events_poll))
-    bot = bot or RasaBot(
-        settings.rasa_url,
-        settings.rasa_timeout,
-        at_once=settings.rasa_turns_at_once,
-        actions_url=settings.actions_url,
+    bot = SwitchedBot(
+        bot
+        or RasaBot(
+            settings.rasa_url,
+            settings.rasa_timeout,
+            at_once=settings.rasa_turns_at_once,
+            actions_url=settings.actions_url,
+        ),
+        database,
     )
     turns = Turns(database, bot, clock, bulletin, settings)
     attachments = Attachments(FolderStore(settings.data / "attachments"), settings)

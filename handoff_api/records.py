@@ -18,6 +18,7 @@ from handoff_api.ombudsman.records import DeterminationRecord
 from handoff_api.privacy.records import LegalHoldRecord
 from handoff_api.replies.records import DraftRecord
 from handoff_api.surveys.records import SurveyRecord
+from handoff_api.switch.records import SwitchRecord
 from handoff_api.timers.records import FiringRecord
 from handoff_api.webhooks.records import WebhookDispatchRecord
 
@@ -41,5 +42,6 @@ TABLES = (
     MessageRecord,
     ReadingRecord,
     SurveyRecord,
+    SwitchRecord,
     WebhookDispatchRecord,
 )

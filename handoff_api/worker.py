@@ -8,16 +8,15 @@ from datetime import timedelta
 from functools import partial
 
 import rulebook
-from handoff_api.alerts import service as alerts
-from handoff_api.alerts.service import Alarm
 from handoff_api.authority import service as authority
 from handoff_api.conversations import listening, notices, repository
+from handoff_api.conversations.waiting import raise_staff_task
 from handoff_api.dependencies import Services
 from handoff_api.heartbeat import Heartbeat
 from handoff_api.logging import log
 from handoff_api.privacy.nights import retain_by_night
+from handoff_api.switch import repository as switch
 from handoff_api.timers.schedule import Beat, beating
-from handoff_api.wording import wording
 
 # Enough to clear a backlog quickly, few enough that one bot is not overrun.
 _AT_ONCE = 4
@@ -128,24 +127,12 @@ async def raise_staff_tasks(services: Services) -> None:
     now = services.clock.now()
     long_ago = now - timedelta(seconds=services.settings.staff_task_after)
     async with services.database.writes() as session:
-        for id in await repository.waiting_since_before(session, long_ago, _BATCH):
+        # Nobody waits for a bot that was turned off to come back by itself.
+        off = await switch.landlords_off(session, rulebook.landlord_ids())
+        for id in await repository.waiting_since_before(session, long_ago, _BATCH, at_once=off):
             conversation = await repository.lock(session, id)
-            if conversation is None or conversation.waiting_since is None:
-                continue
-            says = wording(conversation.landlord, rulebook.london_date(now))
-            await alerts.raise_alert(
-                session,
-                Alarm(
-                    landlord=conversation.landlord,
-                    category="bot_unavailable",
-                    aware_at=conversation.waiting_since,
-                    words=says.say("task", since=f"{conversation.waiting_since:%Y-%m-%d %H:%MZ}"),
-                    conversation_id=conversation.id,
-                    case_reference=conversation.case_reference,
-                ),
-                now,
-            )
-            conversation.task_raised_at = now
+            if conversation is not None:
+                await raise_staff_task(session, conversation, now)
 
 
 async def replay(services: Services) -> None:

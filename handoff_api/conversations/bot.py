@@ -19,6 +19,8 @@ _TURN = "/webhooks/rest/webhook"
 _HEARING = "/webhooks/hearing/dangers"
 # Rasa greets at "/" even when it could not load its model.
 _READY = "/webhooks/hearing/ready"
+# Why a turn failed that was never to be: somebody turned the bot off.
+SWITCHED_OFF = "switched_off"
 # A look at whether the bot is there must not itself hold anything up.
 _LOOK_TIMEOUT_S = 1.0
 

@@ -1,7 +1,7 @@
 """Danger said to staff: the bot is silent, and still listens, so that nobody's cry for help waits.
 
-A person holds the conversation, but may be away from the screen. Every message a resident sends to
-staff is given to the bot to hear, never to answer; what sounds of danger raises an alert at once, and
+A person holds the conversation, but may be away from the screen, or the bot is turned off and nobody has it
+yet. Every message a resident sends to staff, or that waits for them, is given to the bot to hear, never to answer; what sounds of danger raises an alert at once, and
 the resident gets the numbers to ring.
 """
 
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import rulebook
 from handoff_api.alerts import repository as alert_records
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
@@ -19,6 +20,7 @@ from handoff_api.conversations.bot import Danger
 from handoff_api.dependencies import Services
 from handoff_api.messages import repository as messages
 from handoff_api.messages.records import MessageRecord
+from handoff_api.switch import repository as switch
 
 _BATCH = 50
 # What is older was heard by a person long ago, or by nobody: an alert now would be noise.
@@ -29,7 +31,8 @@ async def listen(services: Services) -> None:
     """One round: hear what residents said to staff; what the bot cannot hear now waits."""
     now = services.clock.now()
     async with services.database.reads() as session:
-        said = await messages.unheard(session, now - _LOOKS_BACK, _BATCH)
+        off = await switch.landlords_off(session, rulebook.landlord_ids())
+        said = await messages.unheard(session, now - _LOOKS_BACK, _BATCH, waiting_for=off)
     for message in said:
         # A choice between buttons was ours to word; only free words can hold news.
         dangers = [] if message.choice_id else await services.bot.hear(message.text)

@@ -74,13 +74,18 @@ async def due_for_replay(
 
 
 async def waiting_since_before(
-    session: AsyncSession, instant: datetime, limit: int
+    session: AsyncSession, instant: datetime, limit: int, *, at_once: Sequence[str] = ()
 ) -> Sequence[str]:
-    """Conversations that have waited since before ``instant`` and have no staff task yet."""
+    """Conversations that have waited since before ``instant``, or at all for the landlords ``at_once``,
+    and have no staff task yet."""
     found = await session.scalars(
         select(ConversationRecord.id)
         .where(
-            ConversationRecord.waiting_since <= instant,
+            ConversationRecord.waiting_since.is_not(None),
+            or_(
+                ConversationRecord.waiting_since <= instant,
+                ConversationRecord.landlord.in_(at_once),
+            ),
             ConversationRecord.held_by == "bot",
             ConversationRecord.task_raised_at.is_(None),
         )

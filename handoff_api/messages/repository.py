@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handoff_api.conversations.records import ConversationRecord
 from handoff_api.messages.records import DeliveryRecord, MessageRecord
 
 RESIDENT = "resident"
@@ -115,12 +116,21 @@ async def last_said_at(session: AsyncSession, conversation_id: str) -> datetime 
     )
 
 
-async def unheard(session: AsyncSession, since: datetime, limit: int) -> Sequence[MessageRecord]:
-    """What residents said to staff since then in which nobody has listened for danger yet."""
+async def unheard(
+    session: AsyncSession, since: datetime, limit: int, *, waiting_for: Sequence[str] = ()
+) -> Sequence[MessageRecord]:
+    """What residents said to staff since then in which nobody has listened for danger yet, and what waits
+    for the staff of these landlords."""
+    waits = and_(
+        MessageRecord.state == "waiting",
+        MessageRecord.conversation_id.in_(
+            select(ConversationRecord.id).where(ConversationRecord.landlord.in_(waiting_for))
+        ),
+    )
     found = await session.scalars(
         select(MessageRecord)
         .where(
-            MessageRecord.state == "with_staff",
+            or_(MessageRecord.state == "with_staff", waits),
             MessageRecord.heard_at.is_(None),
             MessageRecord.created_at >= since,
         )
