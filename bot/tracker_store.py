@@ -29,7 +29,7 @@ _BUSY_TIMEOUT_MS = 5_000
 # Asked twice a turn, so put plainly.
 _LAST_ROW = sa.text("SELECT max(id) FROM events WHERE sender_id = :sender_id")
 # Rasa writes what happened as a JSON object.
-_PLAIN = "{"
+PLAIN = "{"
 
 
 class TrackerKeysMissingError(ValueError):
@@ -50,7 +50,7 @@ class _SealedText(sa.types.TypeDecorator):
         return None if value is None else self._keys.encrypt(value.encode()).decode()
 
     def process_result_value(self, value: str | None, _: Any) -> str | None:
-        if value is None or value.startswith(_PLAIN):
+        if value is None or value.startswith(PLAIN):
             return value
         return self._keys.decrypt(value.encode()).decode()
 
@@ -111,12 +111,17 @@ class QuickTrackerStore(SQLTrackerStore):
 def read_keys(written: str) -> MultiFernet:
     """Keys of 32 bytes in base64, one a line or with commas; raises TrackerKeysMissingError."""
     try:
-        return MultiFernet([Fernet(key) for key in re.split(r"[\s,]+", written.strip())])
+        return MultiFernet([Fernet(key) for key in split_keys(written)])
     except ValueError as error:
         raise TrackerKeysMissingError(
             "PUTRIGHT_TRACKER_KEYS needs at least one key of 32 bytes in base64: what residents say is "
             "sealed with it"
         ) from error
+
+
+def split_keys(written: str) -> list[str]:
+    """The keys as an operator writes them, the one that seals first."""
+    return re.split(r"[\s,]+", written.strip())
 
 
 def _last_row(session: Any, sender_id: str) -> int | None:
