@@ -33,6 +33,18 @@ _AT_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 
+# Harm to people or their place of work, said by somebody of what they will do; not of themself, and
+# not "I'll come down there and sign for it".
+_THREAT = re.compile(
+    r"\b(i'?ll|i will|i'?m (gonna|going to|coming)|im (gonna|going to|coming)|gonna|we'?ll|we will|we'?re (gonna|going to|coming))\s+"
+    r"([\w']+ ){0,7}?((hurt|kill|stab|shoot|punch|attack|batter|hit|knife|beat|do) (you|u|him|her|them|(one|some|all) of (you|them)|"
+    r"someone|somebody|your|the (staff|manager|officer|man|woman|lad|engineer|receptionist))|"
+    r"(smash|burn|torch|bomb|blow|wreck)( up| down)? (your|ur|his|her|their|the|that) (\w+ )?(office|place|building|car|van|house|home|face|head|windows?|reception))\b"
+    r"|\bwatch (your|ur) backs?\b|\b(i )?know where (you|he|she|they)( all)? (live|work|park)s?\b"
+    r"|\b(you|he|she|they)('?re| are|'?s| is)? (all )?(gonna|going to) (get hurt|regret it|pay for (this|it) with)",
+    re.IGNORECASE,
+)
+
 
 # A matter that has had its last answer, said outright: a fact told, and no guess.
 _ANSWERED_BEFORE = re.compile(
@@ -103,6 +115,11 @@ def thrown_at_people(text: str) -> bool:
     return bool(_AT_PEOPLE.search(text))
 
 
+def threatens(text: str) -> bool:
+    """Whether words threaten people with harm, whatever they are angry about."""
+    return bool(_THREAT.search(text))
+
+
 def believable(
     signals: Sequence[Mapping[str, Any]], text: str, entities: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
@@ -128,6 +145,7 @@ def believable(
         kept.append(dict(signal))
     if not _OWN_HOME.search(text):
         kept = _with_told(kept, "member_enquiry", _IS_MEMBER.search(text))
+    kept = _with_told(kept, "abusive", _THREAT.search(text))
     kept = _with_told(kept, "group", TOGETHER.search(text))
     kept = _with_told(kept, "wants_stage2", _WANTS_STAGE_2.search(text))
     kept = _with_told(kept, "anonymous", _NOT_TO_BE_KNOWN.search(text))

@@ -30,6 +30,17 @@ async def hand_over(turn: Turn, reason: str) -> None:
         turn.say("handover.phone")
 
 
+async def give_threat_to_staff(turn: Turn) -> None:
+    """A threat with no matter behind it: calmly, in its own words, to people who decide about it.
+
+    Raises CaseApiUnavailableError when staff could not be told.
+    """
+    turn.say("heard.threat")
+    turn.intake.add_words(turn.heard.text)
+    turn.intake.add_signals([s for s in turn.heard.signals if s["name"] == "abusive"])
+    await hand_over(turn, "a threat towards people, in its own words; nobody has decided anything")
+
+
 async def give_to_person(turn: Turn) -> list[EventType]:
     """When the case API will never take what was said: a person takes it, in the resident's words."""
     try:

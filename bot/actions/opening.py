@@ -12,13 +12,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.after_receipt import add, is_new_matter, log_again
 from bot.actions.answers import HOW_TO_COMPLAIN, OPEN_TOPICS, answer_question, asked_about
 from bot.actions.asking_again import ask_again, has_to_be_passed_on
+from bot.actions.belief import threatens
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.controls import control, is_greeting, is_thanks
 from bot.actions.enquiry import answered_for_now, is_for_staff, says_that_is_not_it
 from bot.actions.errands.pursuit import begin
 from bot.actions.errands.status import CARRY_ON
 from bot.actions.errands.wish import errand_asked_for, wants_it_back, wants_out
-from bot.actions.handover import give_to_person, hand_over
+from bot.actions.handover import give_threat_to_staff, give_to_person, hand_over
 from bot.actions.issues import points
 from bot.actions.kinds import kind_of
 from bot.actions.languages import answered_in_language
@@ -149,6 +150,9 @@ async def _take(turn: Turn) -> None:
     if hears_danger(turn):
         listen(heard, turn.intake)
         await respond_to_danger(turn)
+    if threatens(heard.text) and not heard.safety:
+        await give_threat_to_staff(turn)
+        return
     if kind in ("enquiry", "other") and answered_for_now(turn):
         return
     if not heard.safety and say_who_deals_with_it(turn):

@@ -81,10 +81,11 @@ class Rules:
         found = rulebook.answer(self.policy, question, self.today)
         return found.text if found is not None else ""
 
-    def has_deadline(self, track: str) -> bool:
-        """Whether this landlord's policy sets a day for this kind of matter."""
+    def has_deadline(self, track: str, named: str | None = None) -> bool:
+        """Whether this landlord's policy sets a day (this one, if named) for this kind of matter."""
         start = datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=timezone.utc)
-        return bool(rulebook.plan_deadlines(self.policy, track, {"received": start}))
+        plan = rulebook.plan_deadlines(self.policy, track, {"received": start})
+        return any(named in (None, deadline.name) for deadline in plan)
 
     def facts(self, intake: Intake) -> rulebook.Facts:
         """The intake in the rulebook's terms; unknown stays None."""

@@ -163,7 +163,13 @@ class ContactValue(Question):
             return False  # only this conversation is safe
         if intake.channel in PHONE_CHANNELS:
             return False  # the number they write from is the way to reach them
-        return intake.contact_value is None and intake.kind in (*NEEDS_CONTACT, "enquiry")
+        if intake.contact_value is not None:
+            return False
+        if intake.kind == "compliment":
+            return rules.has_deadline(
+                "compliment", "compliment_reply"
+            )  # a reply by a day needs somewhere to go
+        return intake.kind in (*NEEDS_CONTACT, "enquiry")
 
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
         if intake.kind == "enquiry":

@@ -64,3 +64,27 @@ async def test_the_landlords_own_part_can_be_complained_of(desk: Desk) -> None:
 async def test_plain_words_of_complaint_open_one_whoever_it_is_about(desk: Desk) -> None:
     await desk.hear("the council never collect my bins, I want to complain", flags=("not_us",))
     assert desk.slots["intake_kind"] == "complaint"
+
+
+async def test_a_council_does_not_ask_which_council_it_is(desk: Desk) -> None:
+    desk.landlord = "medway"
+    said = await desk.hear("the council never collect my bins", flags=("not_us",))
+    assert "another part of the same council" in said
+    assert "which council" not in said
+    assert desk.replies[-1]["buttons"]
+
+
+async def test_where_nobody_is_known_there_is_still_a_way_on(desk: Desk) -> None:
+    said = await desk.hear("the scaffolders next door at the pub make a racket", flags=("not_us",))
+    assert "somebody else" in said
+    titles = [button["title"] for button in desk.replies[-1]["buttons"]]
+    assert "Make a complaint" in titles
+    assert "Talk to a person" in titles
+
+
+def test_every_landlord_named_in_the_signposts_is_one() -> None:
+    named = {landlord for entry in ENTRIES for landlord in entry.get("at", {})}
+    assert named <= set(rulebook.landlord_ids())
+    for entry in ENTRIES:
+        for contacts in entry.get("at", {}).values():
+            assert all(rulebook.contact(name).says for name in contacts)

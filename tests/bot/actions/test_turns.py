@@ -310,3 +310,59 @@ async def test_what_somebody_forgot_to_say_joins_the_case_whatever_it_sounds_lik
     said = await desk.hear("i forgot to say its also the side fence", kind="service_request")
     assert [name for name, _ in desk.api.acts].count("create") == 1
     assert "added that to WK-26-TESTED" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i will come down there and smash your office up",
+        "I'm going to hurt one of you",
+        "gonna burn your office down",
+        "I know where you live",
+    ],
+)
+async def test_a_threat_alone_goes_to_staff_calmly_in_its_own_words(desk: Desk, words: str) -> None:
+    said = await desk.hear(words)
+    assert "kept your words" in said
+    assert "I'm not sure I understood" not in said
+    [given] = desk.api.handed_over
+    assert given["summary"] == words
+    assert "threat" in given["reason"]
+    assert desk.asks is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I'll come down there and sign for it",
+        "this damp is going to kill us all",
+        "i will burn the toast again with this cooker",
+        "I know where the stop tap is",
+    ],
+)
+async def test_hard_words_about_things_threaten_nobody(desk: Desk, words: str) -> None:
+    await desk.hear(words)
+    assert desk.api.handed_over == []
+
+
+async def test_a_threat_with_a_complaint_behind_it_is_a_complaint(desk: Desk) -> None:
+    await desk.hear(f"{GATE}, i will come and smash your office up", kind="complaint")
+    await desk.hear("yes")
+    assert desk.api.handed_over == []
+    assert "abusive" in {s["name"] for s in desk.api.acts[-1][1]["signals"]}
+
+
+async def test_a_compliment_is_asked_for_a_way_to_answer_only_where_an_answer_is_promised(
+    desk: Desk,
+) -> None:
+    desk.landlord = "chislehurst-sidcup"
+    await desk.hear("thanks to the warden Jo, lovely", kind="compliment")
+    await desk.hear("Sam Example")
+    assert desk.asks == "contact_value"
+    await desk.hear("skip")
+    assert desk.asks is None
+
+
+async def test_a_compliment_elsewhere_is_asked_for_no_number(desk: Desk) -> None:
+    await desk.hear("thanks to the warden Jo, lovely", kind="compliment")
+    assert await desk.skip_until(None) == ["name"]
