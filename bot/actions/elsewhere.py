@@ -16,7 +16,7 @@ from bot.actions.dates import only_date, take_dates
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.names import introduces, name_in
-from bot.actions.needs import need_in
+from bot.actions.needs import asks_plainly, need_in
 from bot.actions.questions.danger import NOT_SAFE
 from bot.actions.questions.summary import READ_BACKS
 from bot.actions.safety import ABUSE
@@ -37,6 +37,7 @@ _DETAILS = ("name", "address", "contact_value")
 _MOST_WORDS_OF_A_NAME = 9
 _MOST_WORDS_BESIDE = 8
 _MOST_WORDS_OF_A_WAY = 7
+_MOST_WORDS_OF_A_NEED = 9
 _STAGE_1 = re.compile(r"\b(stage ?(1|one)|make it (a )?formal|formal complaint)\b", re.IGNORECASE)
 
 
@@ -65,7 +66,8 @@ def keep_elsewhere(heard: Heard, intake: Intake, asked: str) -> bool:
         intake.safe_contact, intake.contact_safe = heard.text.strip(" ."), False
         intake.answered = [*intake.answered, "safe_contact"]
         return True
-    need = need_in(heard) if asked in _DETAILS else None
+    plainly = asks_plainly(heard.text) and len(heard.text.split()) <= _MOST_WORDS_OF_A_NEED
+    need = need_in(heard) if asked in _DETAILS or (plainly and asked != "adjustments") else None
     if need and need not in intake.adjustments and heard.entity("phone", "email") is None:
         intake.adjustments = [*intake.adjustments, need]
         return True

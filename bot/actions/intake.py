@@ -15,6 +15,10 @@ SLOT_PREFIX = "intake_"
 FILE_KEPT = "file kept"
 # Remarked when the resident has just taken this matter's case back.
 TAKEN_BACK = "taken back"
+# Remarked when somebody said that something would make it easier and not what.
+NEED_UNNAMED = "need not named"
+# Remarked when needs were asked about beside the number, and only the number came.
+NEEDS_UNTOLD = "needs not told"
 # Remarked when the resident started again, with what they had told until then.
 TOLD_BEFORE = "told before: "
 

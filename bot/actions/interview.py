@@ -14,10 +14,10 @@ from bot.actions.errands.wish import errand_asked_for, wants_out
 from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import hand_over
 from bot.actions.heard import Heard
-from bot.actions.intake import Intake
+from bot.actions.intake import NEED_UNNAMED, Intake
 from bot.actions.languages import answered_in_language
 from bot.actions.listening import WORDS_OF_A_POINT, listen, wants_to_complain
-from bot.actions.needs import names_need, wants_large_print
+from bot.actions.needs import names_need, wants_large_print, wants_more_time
 from bot.actions.photos import answered_about_files
 from bot.actions.questions.base import Question, yes_or_no
 from bot.actions.questions.matter import changes_mind
@@ -81,9 +81,11 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
             intake.add_words(heard.text)
             turn.say("heard.kept_elsewhere")
             return
-    elif keep_elsewhere(heard, intake, asked.name):
+    needs = list(intake.adjustments)
+    if not is_correction(heard) and keep_elsewhere(heard, intake, asked.name):
         intake.misunderstood = 0.0
         turn.say("heard.kept_elsewhere")
+        _say_how_it_is_met(turn, needs)
         return
     hear_reports(heard, intake)
     take_along(heard, intake, asked.name)
@@ -148,6 +150,12 @@ async def _answer_back(turn: Turn, asked: Question) -> bool:
 def _not_an_answer(turn: Turn, asked: Question) -> None:
     """Nothing typed is lost: anger, another question and more of the story are kept and said so."""
     heard, intake = turn.heard, turn.intake
+    if (
+        asked.name == "adjustments"
+        and intake.remarked.count(NEED_UNNAMED) == 1
+        and yes_or_no(heard)
+    ):
+        return  # "yes": the question is put again as "what would help?"
     if asked.name == "go_on":
         intake.add_words(heard.text)
         turn.say("safety.listening")
@@ -205,6 +213,15 @@ def _keep_what_else(heard: Heard, asked: Question, intake: Intake) -> None:
         listen(heard, intake, signals=len(rest.split()) >= WORDS_OF_A_POINT)
 
 
+def _say_how_it_is_met(turn: Turn, before: list[str]) -> None:
+    """What a need that was told just now means in this very chat."""
+    told = [need for need in turn.intake.adjustments if need not in before]
+    if wants_large_print(told):
+        turn.say("heard.large_print")
+    if wants_more_time(told):
+        turn.say("heard.more_time")
+
+
 def _answered(turn: Turn, asked: Question) -> None:
     intake = turn.intake
     intake.misunderstood = 0.0
@@ -229,6 +246,6 @@ def _answered(turn: Turn, asked: Question) -> None:
     if asked.name in READ_BACKS and not intake.confirmed and intake.changing is None:
         if WAY_LEFT_OPEN not in intake.remarked:
             turn.say("heard.shown_again")
-    if asked.name == "adjustments" and wants_large_print(intake.adjustments):
-        turn.say("heard.large_print")
+    if asked.name == "adjustments":
+        _say_how_it_is_met(turn, [])
     say_possible_grounds(turn)

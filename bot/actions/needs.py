@@ -14,7 +14,7 @@ _NEED = re.compile(
     r"dyslex\w*|autis\w*|learning (disab\w*|difficult\w*)|adhd|more time|someone with me|"
     r"(support worker|advocate|carer) with me|anxiety|anxious|shorter messages?|short messages?|"
     r"simple words|plain words|one (thing|question|message|text) at a time|(fewer|not so many|too many) (messages|texts)|stammer|stutter|memory|dementia|"
-    r"phone calls?( only)?|no phone calls?|(only|please) (text|email|ring|write)|english is(n'?t| not))\b",
+    r"phone calls?( only)?|(please|just|rather|better|can you|could you|only|always) (\w+ )?(ring|call|phone) me|no phone calls?|(only|please) (text|email|ring|write)|english is(n'?t| not))\b",
     re.IGNORECASE,
 )
 _NONE = re.compile(
@@ -49,7 +49,7 @@ def need_in(heard: Heard) -> str | None:
 # Needs that nothing else could be meant by.
 _PLAINLY = re.compile(
     r"\b(large print|braille|easy read|interpreter|sign language|(one|1) (thing|question|message|text) at a time|"
-    r"short(er)? messages?|simple words|plain words)\b",
+    r"short(er)? messages?|simple words|plain words|i (just )?need (a bit |some )?more time)\b",
     re.IGNORECASE,
 )
 
@@ -69,6 +69,18 @@ def needs_nothing(words: str) -> bool:
     return bool(_NONE.match(words))
 
 
+_NOTHING_TOO = re.compile(
+    r"\b(nothing|no|none|nope|nowt)\b( (else|needed|more|thanks|special|help|ta))*\W*$|"
+    r"\b(i'?m|im|all) (fine|ok|okay|good)\b|\bno (needs|help|adjustments)\b",
+    re.IGNORECASE,
+)
+
+
+def says_needs_nothing(words: str) -> bool:
+    """Whether words beside a number say that nothing is needed ("nothing else thanks")."""
+    return bool(_NOTHING_TOO.search(words))
+
+
 def wants_short(needs: list[str]) -> bool:
     """Whether this very chat should use short messages."""
     return any(_SHORT.search(need) for need in needs)
@@ -82,6 +94,11 @@ def wants_one_message(needs: list[str]) -> bool:
 def wants_one_question(needs: list[str]) -> bool:
     """Whether nothing may be asked together with anything else."""
     return any(_ONE_QUESTION.search(need) for need in needs)
+
+
+def wants_more_time(needs: list[str]) -> bool:
+    """Whether somebody needs longer to answer."""
+    return any(re.search(r"\bmore time\b", need, re.IGNORECASE) for need in needs)
 
 
 def wants_large_print(needs: list[str]) -> bool:

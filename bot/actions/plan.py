@@ -11,6 +11,7 @@ from bot.actions.rules import Rules
 # Nothing but how to reach somebody is needed to answer a question; danger stays danger.
 FOR_AN_ENQUIRY = (
     "emergency_now", "household_risk", "safe_contact", "go_on", "address", "contact_value",
+    "adjustments",
 )  # fmt: skip
 
 

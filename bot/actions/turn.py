@@ -59,7 +59,8 @@ class Turn:
         self.intake.landlord = self.intake.landlord or self.heard.landlord
         self.intake.channel = self.heard.channel
         self.rules = Rules(self.intake.landlord, self.heard.sent_on)
-        speak_short(self.intake.channel == "sms" or wants_short(self.intake.adjustments))
+        # Asked at each sentence: who asks for short words is answered in short words at once.
+        speak_short(lambda: self.intake.channel == "sms" or wants_short(self.intake.adjustments))
 
     # what is said
 

@@ -6,6 +6,7 @@ and for whoever asked for short messages.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -16,12 +17,12 @@ import yaml
 FOLDER = Path(__file__).resolve().parent.parent / "wording"
 
 
-# Whether this turn speaks in short words; a turn is one task, so turns do not mix.
-_SHORT: ContextVar[bool] = ContextVar("short", default=False)
+# Whether this turn speaks in short words now; a turn is one task, so turns do not mix.
+_SHORT: ContextVar[Callable[[], bool]] = ContextVar("short", default=lambda: False)
 
 
-def speak_short(short: bool) -> None:
-    """From here on in this turn, say the short words where there are any."""
+def speak_short(short: Callable[[], bool]) -> None:
+    """In this turn, say the short words wherever there are any, for as long as ``short`` holds."""
     _SHORT.set(short)
 
 
@@ -44,7 +45,7 @@ def say(key: str, /, language: str = "en", **facts: object) -> str:
     Raises WordingMissingError for an unknown key and KeyError for a fact that was not given, so
     that a half-filled sentence never reaches a resident.
     """
-    found = _found(key, f"{language}.short") if _SHORT.get() else None
+    found = _found(key, f"{language}.short") if _SHORT.get()() else None
     found = found if found is not None else _found(key, language)
     if found is None:
         raise WordingMissingError(key, language)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from bot.actions.addresses import address_answered, before_address
 from bot.actions.contacts import take_contact
 from bot.actions.heard import Heard
-from bot.actions.intake import Intake
+from bot.actions.intake import NEED_UNNAMED, NEEDS_UNTOLD, Intake
 from bot.actions.names import name_in
-from bot.actions.needs import need_in, needs_nothing, wants_one_question
+from bot.actions.needs import need_in, needs_nothing, says_needs_nothing, wants_one_question
 from bot.actions.questions.base import Button, Question, yes_or_no
 from bot.actions.wording import say
 
@@ -193,10 +193,19 @@ class ContactValue(Question):
             rest = replace(heard, text=heard.without("phone", "email"))
             intake.name = name_in(replace(rest, text=before_address(rest)))
         if needs_too:
-            need = need_in(replace(heard, text=heard.without("phone", "email")))
-            intake.adjustments = [need] if need else []
-            intake.answered = [*intake.answered, "adjustments"]
+            self._take_needs(heard, intake)
         return True
+
+    def _take_needs(self, heard: Heard, intake: Intake) -> None:
+        """Needs told beside the number; a number alone says nothing of them, and is no "none"."""
+        rest = heard.without("phone", "email")
+        need = need_in(replace(heard, text=rest))
+        if need:
+            intake.adjustments = [need]
+        if need or says_needs_nothing(rest):
+            intake.answered = [*intake.answered, "adjustments"]
+        else:
+            intake.remarked = [*intake.remarked, NEEDS_UNTOLD]
 
     def _take_way(self, heard: Heard, intake: Intake) -> bool:
         if take_contact(heard, intake):
@@ -218,11 +227,17 @@ class ContactValue(Question):
 
 def _with_needs(intake: Intake) -> bool:
     """Whether needs are asked about in the same message, because a lot was asked already."""
+    if wants_one_question(intake.adjustments) or NEEDS_UNTOLD in intake.remarked:
+        return False
     if intake.adjustments or intake.has_answered("adjustments") or intake.misunderstood:
         return False
-    if intake.kind == "enquiry":
+    if intake.kind in ("enquiry", "compliment"):
         return False
     return len(intake.answered) >= MANY_ANSWERS
+
+
+# What people most often ask for, as buttons for whoever said only "yes".
+_COMMON_NEEDS = ("large_print", "interpreter", "phone_calls", "more_time", "someone_with_me")
 
 
 class Adjustments(Question):
@@ -233,17 +248,29 @@ class Adjustments(Question):
     def matters(self, intake: Intake, rules: Rules) -> bool:
         if intake.has_answered(self.name) or intake.adjustments:
             return False  # what was told already is read back, never asked
+        if NEEDS_UNTOLD in intake.remarked:
+            return False  # asked beside the number: the read-back says that it is open
+        if intake.kind in ("enquiry", "compliment"):
+            # On a screen or by phone people make it suit themselves; a letter comes as it is printed.
+            return intake.contact_channel == "letter"
         return intake.kind in NEEDS_CONTACT
 
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        if NEED_UNNAMED in intake.remarked:
+            return tuple(Button(say(f"buttons.{need}"), need) for need in _COMMON_NEEDS)
         return (Button(say("buttons.no_adjustments"), "no"),)
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
+        if heard.choice in _COMMON_NEEDS:
+            intake.adjustments = [*intake.adjustments, say(f"buttons.{heard.choice}").lower()]
+            return True
         answer = yes_or_no(heard)
         if answer is False or needs_nothing(heard.text):
             return True
         # A bare "yes" says that there is something and not what; with a need known it agrees.
         if not heard.text or (answer and len(heard.text.split()) < 3):
+            if answer and not intake.adjustments:
+                intake.remarked = [*intake.remarked, NEED_UNNAMED]
             return bool(answer and intake.adjustments)
         need = heard.text.strip(" .")
         if need not in intake.adjustments:
@@ -254,6 +281,8 @@ class Adjustments(Question):
         if intake.adjustments:
             needs = "; ".join(intake.adjustments)
             return say("ask.adjustments_known", needs=needs, **rules.names(intake))
+        if NEED_UNNAMED in intake.remarked:
+            return say("ask.adjustments_which", **rules.names(intake))
         return super().text(intake, rules)
 
     def forget(self, intake: Intake) -> None:

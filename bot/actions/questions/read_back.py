@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.actions.contacts import spoken_contact
-from bot.actions.intake import Intake
+from bot.actions.intake import NEEDS_UNTOLD, Intake
 from bot.actions.issues import topic_label
 from bot.actions.wording import say
 
@@ -39,6 +39,8 @@ def read_back(intake: Intake, rules: Rules, *, way: bool = True) -> str:
         lines.append(say("summary.safe_contact", words=intake.safe_contact))
     if intake.adjustments:
         lines.append(say("summary.adjustments", adjustments="; ".join(intake.adjustments)))
+    elif NEEDS_UNTOLD in intake.remarked:
+        lines.append(say("summary.adjustments_untold"))
     if intake.files:
         key = "summary.file" if intake.files == 1 else "summary.files"
         lines.append(say(key, count=intake.files))

@@ -70,6 +70,8 @@ async def test_an_answer_by_post_needs_an_address(desk: Desk) -> None:
     await desk.hear("by post please")
     assert desk.asks == "address"
     await desk.hear("14 Invented Close ZZ99 1AA")
+    assert desk.asks == "adjustments"
+    await desk.hear("large print please")
     assert submitted(desk)
 
 

@@ -226,12 +226,6 @@ async def test_how_long_somebody_waits_is_said_back_in_good_english(desk: Desk) 
     assert "waiting after 2 months" in said
 
 
-async def test_a_threat_in_the_first_words_is_answered_calmly(desk: Desk) -> None:
-    said = await desk.hear("i'll come down there and smash your office up")
-    assert "how angry you are" in said
-    assert desk.replies[-1]["asks"] == "what_happened"
-
-
 async def test_another_language_in_the_middle_is_answered_in_it(desk: Desk) -> None:
     await desk.hear("the gate has been broken for weeks", kind="complaint")
     said = await desk.hear(
