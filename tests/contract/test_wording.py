@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+import rulebook
 from bot.actions.wording import FOLDER
+from rulebook.contacts import contact_names
 from tests.plain_english import grade, sentences
 
 # Flesch-Kincaid grade: school years; a reading age is about five years more.
@@ -21,16 +23,29 @@ LONGEST_SENTENCE = 22
 WORDS_THAT_MEASURE = 12
 # Two concatenated segments of GSM 7-bit text.
 TWO_SEGMENTS = 306
-LONGEST_LANDLORD = "West Kent Housing Association"
+DAY = date(2026, 11, 23)
+POLICIES = [rulebook.policy(landlord, DAY) for landlord in rulebook.landlord_ids()]
+LONGEST_LANDLORD = max((policy.name for policy in POLICIES), key=len)
+# What the policies and the contacts themselves say is measured as it stands, at its longest.
+GROUNDS = [
+    clause.says for policy in POLICIES for clause, _ in policy.rules("exclusion")
+]  # fmt: skip
+LIMITS = [
+    clause.says
+    for policy in POLICIES
+    for clause, rule in policy.rules("exclusion")
+    if rule["ground"] == "time_limit"
+]
 # Real facts of ordinary length, as the rulebook and a case would fill them in.
 FACTS = {
     "landlord": LONGEST_LANDLORD, "ombudsman": "Housing Ombudsman Service", "reference": "WK-26-7Q4K9D",
     "received_on": "Wednesday 30 September 2026", "quick_fix_on": "Wednesday 30 September 2026",
     "until_on": "Wednesday 30 September 2026", "due_on": "Wednesday 30 September 2026",
-    "quick_fix": "quick fix", "resident": "Edna Testcase", "domestic_abuse": "National Domestic Abuse Helpline",
+    "resident": "Edna Testcase", "domestic_abuse": "National Domestic Abuse Helpline",
     "samaritans": "Samaritans", "gas_emergency": "National Gas Emergency Service", "needs": "large print",
-    "says": "If a claim about this has already been sent to court, West Kent may not be able to take it.",
-    "limit_says": "The policy may not accept a complaint about something that happened more than 6 months ago.",
+    "says": max(GROUNDS, key=len), "limit_says": max(LIMITS, key=len),
+    "quick_fix": "informal complaint", "handler": "Edna Testcase", "kind": "message of thanks", "kept": "",
+    "words": "three months", "outcome": "get it fixed and tell me when", "count": "12",
 }  # fmt: skip
 
 
@@ -90,25 +105,35 @@ def test_short_words_stand_under_the_same_keys() -> None:
     assert {where for where, _ in texts("en.short.yml")} <= {where for where, _ in texts("en.yml")}
 
 
-SPOKEN = (
-    "opening",
-    "safety",
-    "ask",
-    "heard",
-    "handover",
-    "errand",
-    "receipt",
-    "chat",
-    "answers",
-    "failed",
-)
+# Labels: they stand under a text or inside one, and are never a message.
+LABELS = ("buttons", "kinds")
 BY_TEXT = {**dict(texts("en.yml")), **dict(texts("en.short.yml"))}
-SHORT = [(w, t) for w, t in BY_TEXT.items() if w.split(".")[0] in SPOKEN]
+SHORT = [(w, t) for w, t in BY_TEXT.items() if w.split(".")[0] not in LABELS]
 
 
 @pytest.mark.parametrize(("where", "text"), SHORT, ids=[w for w, _ in SHORT])
 def test_what_goes_out_by_sms_fits_two_segments(where: str, text: str) -> None:
     assert len(filled(text)) <= TWO_SEGMENTS, f"{where}: {len(filled(text))} characters"
+
+
+LANGUAGES = yaml.safe_load((FOLDER / "languages.yml").read_text(encoding="utf-8"))
+# One letter outside GSM 7-bit makes the whole text UCS-2, of which two segments hold fewer.
+GSM = re.compile(
+    r"[A-Za-z0-9 \n\r@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!\"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*"
+)
+TWO_SEGMENTS_OF_ANY_SCRIPT = 134
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_line_in_another_language_fits_two_segments(code: str) -> None:
+    line = LANGUAGES[code]["says"].format(number="999")
+    most = TWO_SEGMENTS if GSM.fullmatch(line) else TWO_SEGMENTS_OF_ANY_SCRIPT
+    assert len(line) <= most, f"{code}: {len(line)} characters, {most} at most"
+
+
+@pytest.mark.parametrize("named", sorted(contact_names()))
+def test_who_deals_with_it_fits_two_segments(named: str) -> None:
+    assert len(rulebook.contact(named, DAY).says) <= TWO_SEGMENTS
 
 
 def test_a_day_is_spelt_as_long_as_the_longest() -> None:
