@@ -153,6 +153,8 @@ class Settings(BaseSettings):
     # {"messages": "30/minute"}; counted in Redis where several processes serve.
     rates: dict[str, str] = {}
     redis_url: SecretStr | None = None
+    # How many messages from one phone to one landlord the bot answers; what is more goes to staff.
+    phone_rate: str = "30/minute;300/day"
     # Rasa's own store, for forgetting people there; SQLite in the data folder unless set.
     tracker_url: SecretStr | None = None
     # What has been kept long enough: let be, counted in the log every night, or let go of.
@@ -212,6 +214,15 @@ class Settings(BaseSettings):
             channel, _, value = written.partition(":")
             if channel not in ("sms", "email") or not value:
                 raise ValueError("a contact is 'sms:+44…' or 'email:somebody@landlord.example'")
+        return said
+
+    @field_validator("phone_rate")
+    @classmethod
+    def _know_phone_rate(cls, said: str) -> str:
+        try:
+            parse_many(said)
+        except ValueError:
+            raise ValueError(f"{said!r} is no rate; write 30/minute;300/day") from None
         return said
 
     @field_validator("rates")

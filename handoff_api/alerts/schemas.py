@@ -18,6 +18,7 @@ Category = Literal[
     "letter_to_send",
     "number_unknown",
     "opted_out",
+    "rush",
     "deadline_near",
     "deadline_missed",
     "review_due",

@@ -18,6 +18,7 @@ from handoff_api.authority import service as authority
 from handoff_api.channels import repository
 from handoff_api.channels.choices import chosen
 from handoff_api.channels.records import InboxRecord, PhoneRecord
+from handoff_api.channels.rush import is_rush
 from handoff_api.conversations import notices
 from handoff_api.conversations import repository as conversations
 from handoff_api.conversations.records import ChoiceRecord, ConversationRecord
@@ -26,7 +27,7 @@ from handoff_api.messages import outbox_repository as outbox
 from handoff_api.messages import repository as messages
 from handoff_api.messages.records import MessageRecord
 from handoff_api.messages.service import RESIDENT, Said, write
-from handoff_api.metrics import MESSAGES
+from handoff_api.metrics import LIMITED, MESSAGES
 from handoff_api.settings import Settings
 from handoff_api.wording import wording
 from handoff_api.wording.phone import asks_for_photos, for_staff, reserved, say, wordless
@@ -149,6 +150,9 @@ class Threads:
             # What became of the photo is said once it is fetched.
             await self._write(session, coming, state="answered")
             return
+        if await is_rush(session, conversation.id, self.settings.phone_rate, coming.now):
+            await self._keep_for_staff(session, coming)
+            return
         question = await messages.last_question(session, conversation.id)
         offered = [b["payload"] for b in question.buttons] if question else []
         tapped = row.said["tapped"]
@@ -165,6 +169,15 @@ class Threads:
         conversation.waiting_since = conversation.waiting_since or coming.now
         if conversation.next_try_at is None:
             conversation.next_try_at = coming.now
+
+    async def _keep_for_staff(self, session: AsyncSession, coming: _Coming) -> None:
+        """Too many at once: staff see it, the sender is told once, danger is still listened for."""
+        message = await self._write(session, coming, state="with_staff")
+        MESSAGES.labels("with_staff").inc()
+        LIMITED.labels("phone").inc()
+        if not await alert_repository.unfinished(session, coming.conversation.id, "rush"):
+            await self._alert(session, coming, "rush")
+            await self._tell(session, coming, "rush", message, purpose="rush_notice")
 
     async def _send_upload_link(
         self, session: AsyncSession, coming: _Coming, message: MessageRecord

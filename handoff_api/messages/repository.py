@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.conversations.records import ConversationRecord
@@ -116,6 +116,16 @@ async def last_said_at(session: AsyncSession, conversation_id: str) -> datetime 
     )
 
 
+async def said_since(session: AsyncSession, conversation_id: str, since: datetime) -> int:
+    """How many messages the resident has written in this conversation after ``since``."""
+    query = select(func.count()).where(
+        MessageRecord.conversation_id == conversation_id,
+        MessageRecord.author == RESIDENT,
+        MessageRecord.created_at > since,
+    )
+    return await session.scalar(query) or 0
+
+
 async def unheard(
     session: AsyncSession, since: datetime, limit: int, *, waiting_for: Sequence[str] = ()
 ) -> Sequence[MessageRecord]:
@@ -127,6 +137,7 @@ async def unheard(
             select(ConversationRecord.id).where(ConversationRecord.landlord.in_(waiting_for))
         ),
     )
+
     found = await session.scalars(
         select(MessageRecord)
         .where(
