@@ -3,8 +3,7 @@
     python -m bot.serve run --model ... ; python -m bot.serve run actions --actions bot.actions
 
 Rasa 3.6 logs the text of a message when it fails (``rest.message.received.failure``) and slot
-values at debug. Every structured field but a short list of harmless ones is dropped here. What makes
-the turn quicker is in ``bot.quick``.
+values at debug: see ``bot.logs``. What makes the turn quicker is in ``bot.quick``.
 """
 
 from __future__ import annotations
@@ -13,15 +12,8 @@ import os
 import sys
 from typing import Any
 
+from bot.logs import keep_words_out_of_errors, without_words
 from bot.secret_files import SecretFileError, unfold
-
-# Fields that say what happened without saying who wrote or what.
-KEPT = ("event", "level", "timestamp", "exc_info", "event_info", "model_id", "model_path", "url")
-
-
-def without_words(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """A structlog processor that keeps the allowed fields alone."""
-    return {key: value for key, value in event.items() if key in KEPT}
 
 
 def main() -> None:
@@ -30,18 +22,13 @@ def main() -> None:
         unfold(os.environ)
     except SecretFileError as error:
         sys.exit(f"putright: {error}")
-    import structlog
-    from rasa.utils import log_utils
+    keep_words_out_of_errors()
+    _keep_words_out_of_fields()
+    if "actions" in sys.argv:
+        from bot.action_runs import watch_actions
 
-    configure = log_utils.configure_structlog
-
-    def configure_without_words(*args: Any, **kwargs: Any) -> None:
-        configure(*args, **kwargs)
-        processors = structlog.get_config()["processors"]
-        structlog.configure(processors=[without_words, *processors])
-
-    log_utils.configure_structlog = configure_without_words
-    if "actions" not in sys.argv:
+        watch_actions()
+    else:
         from bot.quick import quicken
 
         quicken()
@@ -49,6 +36,23 @@ def main() -> None:
 
     sys.argv[0] = "rasa"
     rasa()
+
+
+def _keep_words_out_of_fields() -> None:
+    import structlog
+    from rasa.utils import log_utils
+
+    configure = log_utils.configure_structlog
+
+    def configure_without_words(*args: Any, **kwargs: Any) -> None:
+        configure(*args, **kwargs)
+        # That one would bring an exception back, with its words and every local variable.
+        rest = [
+            p for p in structlog.get_config()["processors"] if p is not structlog.dev.set_exc_info
+        ]
+        structlog.configure(processors=[without_words, *rest])
+
+    log_utils.configure_structlog = configure_without_words
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ exporter's address is set the standard way (``OTEL_EXPORTER_OTLP_ENDPOINT``)."""
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -75,6 +77,29 @@ def correlation() -> dict[str, str]:
 
         inject(carried)
     return carried
+
+
+@contextmanager
+def going_on(request_id: str | None, traceparent: str | None) -> Iterator[None]:
+    """Work that came of a request answered long ago: under its id, and in its trace."""
+    bound = {"request_id": request_id} if request_id else {}
+    with structlog.contextvars.bound_contextvars(**bound), _trace(traceparent):
+        yield
+
+
+@contextmanager
+def _trace(traceparent: str | None) -> Iterator[None]:
+    if not (traceparent and is_wanted()):
+        yield
+        return
+    from opentelemetry import context
+    from opentelemetry.propagate import extract
+
+    before = context.attach(extract({"traceparent": traceparent}))
+    try:
+        yield
+    finally:
+        context.detach(before)
 
 
 def _forget(span: Span) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from handoff_api.clock import Clock
 from handoff_api.database import Database
 from handoff_api.keys.service import EVERY_LANDLORD
 from handoff_api.logging import log
+from handoff_api.tracing import correlation, going_on
 from handoff_api.wording.phone import for_staff
 
 # One transaction puts no more into threads than this many, and begins nothing new after so long:
@@ -51,6 +52,8 @@ class Arrived:
     tapped: str | None = None
     # What Twilio itself did about it: STOP, START or HELP.
     handled_as: str | None = None
+    # The request's id and its place in a trace.
+    came_with: Mapping[str, str] = field(default_factory=correlation, compare=False)
 
     def as_kept(self) -> dict[str, Any]:
         """What of it is kept beside who and where."""
@@ -154,7 +157,9 @@ class Inbox:
                 return sorted_now
 
     async def _sort(self, session: AsyncSession, row: InboxRecord) -> None:
-        await self.threads.put(session, row, self.clock.now())
+        with going_on(row.request_id, row.traceparent):
+            await self.threads.put(session, row, self.clock.now())
+            log.info("sorted", conversation_id=row.conversation_id, message_id=row.message_id)
         row.state = "sorted"
         # The words are in the thread now; one place is enough for them.
         row.said = {**row.said, "text": ""}
@@ -173,6 +178,8 @@ def _row(arrived: Arrived, landlord: str | None, now: datetime) -> dict[str, Any
         "media_tries": 0,
         "media_next_at": now if arrived.media else None,
         "received_at": now,
+        "request_id": arrived.came_with["request_id"],
+        "traceparent": arrived.came_with.get("traceparent"),
     }
 
 

@@ -42,6 +42,10 @@ class InboxRecord(Record):
     media_next_at: Mapped[datetime | None]
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"))
     message_id: Mapped[str | None] = mapped_column(String(36))
+    # The request it came with, for logs, and its place in a trace: whoever deals with it later goes on
+    # under the same.
+    request_id: Mapped[str | None] = mapped_column(String(64))
+    traceparent: Mapped[str | None] = mapped_column(String(64))
     received_at: Mapped[datetime]
 
 

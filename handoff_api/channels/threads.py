@@ -243,6 +243,10 @@ class Threads:
                 client_id=coming.row.sid,
                 choice_id=choice.id if choice else None,
                 case_reference=conversation.case_reference,
+                came_with={
+                    "request_id": coming.row.request_id,
+                    "traceparent": coming.row.traceparent,
+                },
             ),
             coming.now,
         )

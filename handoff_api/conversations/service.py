@@ -29,6 +29,7 @@ from handoff_api.messages.records import MessageRecord
 from handoff_api.messages.service import RESIDENT, Said, write
 from handoff_api.metrics import MESSAGES
 from handoff_api.settings import Settings
+from handoff_api.tracing import correlation
 from handoff_api.wire import clean_text
 
 _PAGE = 500
@@ -242,6 +243,7 @@ class Chat:
                     client_id=client_id,
                     choice_id=choice.id if choice else None,
                     case_reference=conversation.case_reference,
+                    came_with=correlation(),
                 ),
                 now,
             )

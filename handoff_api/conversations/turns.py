@@ -25,6 +25,7 @@ from handoff_api.messages.records import MessageRecord
 from handoff_api.messages.service import Said, write
 from handoff_api.metrics import BOT_FAILURES, MESSAGES, TURN_SECONDS
 from handoff_api.settings import Settings
+from handoff_api.tracing import going_on
 
 # A turn is held a little longer than the bot may take, then another process may have it.
 _TURN_GRACE_S = 5.0
@@ -37,6 +38,8 @@ class _Due:
 
     message_id: str
     outgoing: Outgoing
+    request_id: str | None
+    traceparent: str | None
 
 
 @dataclass(frozen=True)
@@ -93,11 +96,20 @@ class Turns:
         """Send every waiting message in order until none is left or the bot does not manage one."""
         claim = claim or await self._wait_for_claim(conversation_id)
         while claim is not None:
-            started = time.monotonic()
-            turn = await self._bot.answer(claim.due.outgoing)
-            if turn.failed is None:
-                TURN_SECONDS.observe(time.monotonic() - started)
-            claim = await self._settle(conversation_id, claim, turn, shown_with)
+            due, started = claim.due, time.monotonic()
+            with going_on(due.request_id, due.traceparent):
+                turn = await self._bot.answer(due.outgoing)
+                took = time.monotonic() - started
+                if turn.failed is None:
+                    TURN_SECONDS.observe(took)
+                log.info(
+                    "turn",
+                    conversation_id=conversation_id,
+                    message_id=due.message_id,
+                    milliseconds=round(took * 1000, 1),
+                    reason=turn.failed,
+                )
+                claim = await self._settle(conversation_id, claim, turn, shown_with)
             self._bulletin.publish(conversation_id)
 
     async def _wait_for_claim(self, conversation_id: str) -> Claim | None:
@@ -132,7 +144,8 @@ class Turns:
                 message.state = "overtaken"
                 MESSAGES.labels("overtaken").inc()
             else:
-                return _Due(message.id, await self._outgoing(session, conversation, message))
+                outgoing = await self._outgoing(session, conversation, message)
+                return _Due(message.id, outgoing, message.request_id, message.traceparent)
         await self._stop_waiting(session, conversation)
         return None
 

@@ -42,6 +42,10 @@ class MessageRecord(Record):
     # The message this answers, and the message whose request carried this answer back.
     in_reply_to: Mapped[str | None] = mapped_column(String(36), index=True)
     shown_with: Mapped[str | None] = mapped_column(String(36))
+    # The request it came with, for logs, and its place in a trace: whoever deals with it later goes on
+    # under the same.
+    request_id: Mapped[str | None] = mapped_column(String(64))
+    traceparent: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -49,6 +49,8 @@ class Said:
     case_reference: str | None = None
     in_reply_to: str | None = None
     shown_with: str | None = None
+    # From a resident: the request it came with, ``request_id`` and ``traceparent``.
+    came_with: Mapping[str, str | None] = field(default_factory=dict)
 
 
 async def write(
@@ -73,6 +75,8 @@ async def write(
         case_reference=said.case_reference,
         in_reply_to=said.in_reply_to,
         shown_with=said.shown_with,
+        request_id=said.came_with.get("request_id"),
+        traceparent=said.came_with.get("traceparent"),
         created_at=now,
     )
     await repository.add(session, message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import httpx
 
 from tests.handoff_api.files import photo
+from tests.journeys.breaking.sitecustomize import BREAKS_ACTIONS, BREAKS_RASA
 from tests.journeys.resident import Resident
 from tests.journeys.stack import Stack
 
@@ -37,6 +39,7 @@ def test_no_log_of_any_process_holds_what_was_said_on_any_channel(
     _on_the_page_for_photos(stack, caseworker, conversation)
     _by_staff(caseworker)
     _wrongly(stack, caseworker)
+    _while_the_bot_fails(stack, resident, caseworker)
     _wait(lambda: "zyxmail" in httpx.get(f"{stack.url}/demo/email", timeout=20).text)
     _wait(lambda: _answered(stack, "+447700900717", "sms"))
 
@@ -153,6 +156,29 @@ def _wrongly(stack: Stack, caseworker: httpx.Client) -> None:
             httpx.post(stack.url + path, content=f'{{"{MARKER}'.encode(), headers=headers)
             httpx.post(stack.url + path, data={"Body": MARKER, "From": MARKER}, headers=headers)
         caseworker.post(path, json={MARKER: MARKER, "landlord": MARKER, "kind": MARKER})
+
+
+def _while_the_bot_fails(
+    stack: Stack, resident: Callable[..., Resident], caseworker: httpx.Client
+) -> None:
+    """An exception that holds everything that was said leaves its type and its places in the log."""
+    for word, log in ((BREAKS_RASA, "rasa"), (BREAKS_ACTIONS, "actions")):
+        me = resident()
+        me.write(f"{word} says {MARKER.title()} of {MARKER} Close, ring 07700 900717")
+        _wait(lambda log=log: _failure(stack, log) is not None)
+        told = _failure(stack, log)
+        assert told is not None
+        assert ".py:" in told["places"], told
+        # It would be tried again and again.
+        taken = caseworker.post(f"/v1/conversations/{me.conversation_id}/take", json={})
+        assert taken.status_code < 300, taken.text
+
+
+def _failure(stack: Stack, log: str) -> dict[str, Any] | None:
+    """What the log tells of the exception; Rasa puts its own around it."""
+    lines = (stack.data / "log" / f"{log}.log").read_text(errors="replace").splitlines()
+    told = [json.loads(line[line.index("{") :]) for line in lines if "ValueError" in line]
+    return told[0] if told else None
 
 
 def _wait(what: Callable[[], bool], seconds: float = 90) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 
+from bot import correlation
 from bot.secret_files import read_again
 
 # A turn makes up to three calls; together they stay under the gateway's limit for the whole turn.
@@ -151,7 +152,11 @@ class CaseApi:
         json: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
-        told = {"Authorization": f"Bearer {self._key}", **(headers or {})}
+        told = {
+            **correlation.headers(),
+            "Authorization": f"Bearer {self._key}",
+            **(headers or {}),
+        }
         session = self._open_session()
         async with session.request(method, self._url + path, json=json, headers=told) as response:
             if response.status < 400:
