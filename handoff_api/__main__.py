@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import uvicorn
+from prometheus_client import start_http_server
 from pydantic import ValidationError
 
 import rulebook
@@ -122,6 +123,8 @@ def _work(settings: Settings, asked: argparse.Namespace) -> int:
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         services = compose(settings, "intake")
+        if settings.metrics_port is not None:
+            start_http_server(settings.metrics_port, addr=settings.metrics_host)
         await work(services, stop)
         await services.close()
 

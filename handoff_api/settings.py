@@ -159,6 +159,10 @@ class Settings(BaseSettings):
     tracker_url: SecretStr | None = None
     # What has been kept long enough: let be, counted in the log every night, or let go of.
     retain: Literal["off", "look", "do"] = "look"
+    # Where the worker shows what it has counted: turns and failures of phones are counted there. A private
+    # address alone; nothing unless a port is set.
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    metrics_host: str = "127.0.0.1"
     # Whose word about the client's address counts: the proxies in front, "*" for any.
     trusted_proxies: str = "127.0.0.1"
 

@@ -8,6 +8,7 @@ from the environment: PORT, PUTRIGHT_DATA, PUTRIGHT_CLOCK, DATABASE_URL.
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import secrets
 import shutil
@@ -77,7 +78,7 @@ def claim(port: int, host: str) -> None:
 def environment(port: int, host: str, data: Path) -> dict[str, str]:
     """Everything the processes are told, secrets included; none of these is written to disk, but for
     keys that must be the same at the next start."""
-    rasa, actions, intake = free_port(), free_port(), free_port()
+    rasa, actions, intake, metrics = free_port(), free_port(), free_port(), free_port()
     redis = os.environ.get("PUTRIGHT_REDIS_URL", "")
     replicas = os.environ.get("PUTRIGHT_RASA_REPLICAS", "1")
     if not replicas.isdigit() or not 1 <= int(replicas) <= MOST_REPLICAS:
@@ -107,6 +108,7 @@ def environment(port: int, host: str, data: Path) -> dict[str, str]:
         "PUTRIGHT_RASA_URL": os.environ.get("PUTRIGHT_RASA_THROUGH", rasas),
         "PUTRIGHT_ACTIONS_PORT": str(actions),
         "PUTRIGHT_ACTIONS_URL": f"http://127.0.0.1:{actions}",
+        "PUTRIGHT_METRICS_PORT": os.environ.get("PUTRIGHT_METRICS_PORT", str(metrics)),
         "PUTRIGHT_INTAKE_PORT": str(intake),
         "PUTRIGHT_INTAKE_AT": f"http://127.0.0.1:{intake}",
         "PUTRIGHT_INTAKE_URL": os.environ.get(
@@ -146,6 +148,15 @@ def tracker_keys(data: Path) -> str:
         )
     keep_keys(data / "tracker-keys")
     return (data / "tracker-keys").read_text().strip()
+
+
+def scrape_targets(settings: dict[str, str]) -> list[dict[str, object]]:
+    """Where Prometheus finds what each process counts (watching/prometheus.yml reads it)."""
+    ports = {"api": "PORT", "intake": "PUTRIGHT_INTAKE_PORT", "worker": "PUTRIGHT_METRICS_PORT"}
+    return [
+        {"targets": [f"127.0.0.1:{settings[port]}"], "labels": {"part": part}}
+        for part, port in ports.items()
+    ]
 
 
 def stand_ins(settings: dict[str, str]) -> dict[str, str]:
@@ -249,6 +260,7 @@ def main() -> int:
     (data / "supervisor.path").write_text(settings["PUTRIGHT_SUPERVISOR"])
     (data / "rasa.url").write_text(settings["PUTRIGHT_RASA_AT"].split(",")[0])
     (data / "intake.url").write_text(settings["PUTRIGHT_INTAKE_AT"])
+    (data / "scrape.json").write_text(json.dumps(scrape_targets(settings)))
     step("starting")
     supervisor = subprocess.Popen(
         [str(PYTHON), "-m", "supervisor.supervisord", "-c", "scripts/supervisord.conf"],

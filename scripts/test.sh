@@ -14,6 +14,7 @@ part() {
 }
 scripts/need_chromium.sh
 scripts/need_pango.sh
+scripts/need_promtool.sh
 part rulebook "$API" -m pytest -q tests/rulebook
 part rulebook-on-3.10 "$BOT" -m pytest -q -p no:cacheprovider tests/rulebook
 part bot "$BOT" -m pytest -q -p no:cacheprovider tests/bot

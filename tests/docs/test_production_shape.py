@@ -247,3 +247,19 @@ def test_whoever_forgets_people_or_backs_up_reaches_both_databases() -> None:
         ):
             assert service["environment"][setting] == f"/run/secrets/{secret}", name
             assert secret in service["secrets"], name
+
+
+def test_prometheus_finds_every_process_that_counts() -> None:
+    watched = yaml.safe_load((ROOT / "watching" / "prometheus-compose.yml").read_text("utf-8"))
+    assert watched["rule_files"] == ["alerts.yml"]
+    ports = {}
+    for job in watched["scrape_configs"]:
+        [found] = job["dns_sd_configs"]
+        ports[found["names"][0]] = str(found["port"])
+        assert job["relabel_configs"] == [
+            {"target_label": "part", "replacement": found["names"][0]}
+        ]
+    assert set(ports) == {"api", "intake", "worker"}
+    assert ports["worker"] == SERVICES["worker"]["environment"]["PUTRIGHT_METRICS_PORT"]
+    for door in ("api", "intake"):
+        assert ports[door] in SERVICES[door]["command"]

@@ -50,6 +50,31 @@ def test_a_message_by_phone_is_followed_by_the_id_of_its_webhook(
     _is_followed(stack, id, through=("api", "worker", "rasa", "actions", "intake"))
 
 
+def test_a_turn_by_phone_is_counted_where_prometheus_looks(stack: Stack) -> None:
+    parts = {
+        each["labels"]["part"]: f"http://{each['targets'][0]}/metrics"
+        for each in json.loads((stack.data / "scrape.json").read_text())
+    }
+    assert set(parts) == {"api", "intake", "worker"}
+    before = _counted(parts["worker"], "putright_turn_seconds_count")
+    sent = {"landlord": "west-kent", "channel": "sms", "phone": "+447700900733", "text": "hello"}
+    assert httpx.post(f"{stack.url}/demo/phone/messages", json=sent, timeout=30).status_code == 200
+    until = time.monotonic() + 60
+    while _counted(parts["worker"], "putright_turn_seconds_count") == before:
+        assert time.monotonic() < until, "the worker counted no turn"
+        time.sleep(0.3)
+    for part, where in parts.items():
+        counted = (
+            "putright_turn_seconds_count" if part == "worker" else "putright_request_seconds_count"
+        )
+        assert _counted(where, counted) > 0, part
+
+
+def _counted(where: str, name: str) -> float:
+    lines = httpx.get(where, timeout=20).text.splitlines()
+    return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name))
+
+
 def _is_followed(stack: Stack, id: str, through: tuple[str, ...]) -> None:
     until = time.monotonic() + 60
     while missing := [part for part in through if not _of(stack, part, id)]:
