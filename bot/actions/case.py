@@ -51,7 +51,9 @@ def _description(intake: Intake) -> str:
     before = intake.told_before
     if before:
         before = f"Told before starting again:\n\n{before}"
-    return "\n\n".join(filter(None, [intake.description, *long, _about(intake), before]))
+    beside = [words for words in intake.said_beside if words not in (intake.description or "")]
+    told = [intake.description, *long, _about(intake), *beside, before]
+    return "\n\n".join(filter(None, told))
 
 
 def _about(intake: Intake) -> str | None:

@@ -19,6 +19,8 @@ TAKEN_BACK = "taken back"
 NEED_UNNAMED = "need not named"
 # Remarked when needs were asked about beside the number, and only the number came.
 NEEDS_UNTOLD = "needs not told"
+# Remarked with words that were hardly an answer; said again, they are taken for one.
+ODD = "hardly an answer to "
 # Remarked when the resident started again, with what they had told until then.
 TOLD_BEFORE = "told before: "
 
@@ -166,6 +168,12 @@ class Intake(Slots):
         return "\n\n".join(filter(None, told))
 
     @property
+    def said_beside(self) -> list[str]:
+        """What was said that could hardly be an answer, each once: kept for a person to read."""
+        odd = (r.removeprefix(ODD).split(": ", 1)[1] for r in self.remarked if r.startswith(ODD))
+        return list(dict.fromkeys(odd))
+
+    @property
     def started_again(self) -> bool:
         return any(remark.startswith(TOLD_BEFORE) for remark in self.remarked)
 
@@ -176,7 +184,7 @@ class Intake(Slots):
         whoever would not be known is not known now either.
         """
         stays = ("adjustments", "safe_contact", "emergency_now", "household_risk", "anonymity")
-        kept = [r for r in self.remarked if r == FILE_KEPT or r.startswith(TOLD_BEFORE)]
+        kept = [r for r in self.remarked if r == FILE_KEPT or r.startswith((TOLD_BEFORE, ODD))]
         return replace(
             self.following(None, at),
             answered=[q for q in self.answered if q in stays],

@@ -14,7 +14,7 @@ from bot.actions.errands.wish import errand_asked_for, wants_out
 from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import hand_over
 from bot.actions.heard import Heard
-from bot.actions.intake import NEED_UNNAMED, Intake
+from bot.actions.intake import NEED_UNNAMED, ODD, Intake
 from bot.actions.languages import answered_in_language
 from bot.actions.listening import WORDS_OF_A_POINT, listen, wants_to_complain
 from bot.actions.needs import names_need, wants_large_print, wants_more_time
@@ -24,7 +24,7 @@ from bot.actions.questions.matter import changes_mind
 from bot.actions.questions.summary import READ_BACKS, WAY_LEFT_OPEN
 from bot.actions.reports import hear_reports
 from bot.actions.safety import hears_danger, respond_to_danger, say_going_on
-from bot.actions.small_talk import chatter, is_abuse, robot_question
+from bot.actions.small_talk import beside_the_point, chatter, is_abuse, robot_question
 from bot.actions.steering import obey
 from bot.actions.turn import OFFER_PERSON_AFTER, Turn
 from bot.actions.wording import variants
@@ -89,6 +89,9 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
         return
     hear_reports(heard, intake)
     take_along(heard, intake, asked.name)
+    if _is_odd(heard, asked, intake):
+        turn.say("heard.odd")
+        return
     before = len(intake.answered)
     if _declined(heard, asked, intake) or asked.read(heard, intake, turn.rules):
         _answered(turn, asked)
@@ -96,6 +99,31 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
     if len(intake.answered) > before:
         return  # "not my number": the rest is asked for without it
     _not_an_answer(turn, asked)
+
+
+# Where any words at all would be taken for the answer.
+ANY_WORDS = (
+    *TELLING, "when_happened", "already_considered", "group_members", "relationship", "who_is_responsible",
+    "adjustments", "household_risk", "safe_contact", "resident_name", "address",
+    "insurance_claim", "policy_or_application", "asb_handling", "case_reference",
+    "accident_handling", "ombudsman_in_hand", "business_matter", "job_matter", "other_review_body",
+    "considered_before",
+)  # fmt: skip
+
+
+def _is_odd(heard: Heard, asked: Question, intake: Intake) -> bool:
+    """Whether words are kept and the question put once more, because they are hardly its answer.
+
+    Said a second time they are the answer: what somebody means to say is never thrown away.
+    """
+    if heard.choice is not None or asked.name not in ANY_WORDS or not beside_the_point(heard):
+        return False
+    here = f"{ODD}{asked.name}: "
+    before = [remark for remark in intake.remarked if remark.startswith(here)]
+    if here + heard.text in before or len(before) >= OFFER_PERSON_AFTER:
+        return False
+    intake.remarked = [*intake.remarked, here + heard.text]
+    return True
 
 
 _NAMED_DETAIL = {

@@ -37,6 +37,31 @@ def chatter(heard: Heard) -> str | None:
     return None
 
 
+# A hand over the keys: runs of neighbouring keys, four consonants and nothing else, one letter held down.
+_MASHED = re.compile(
+    r"\w*(asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert(?!y)|rtyu|zxcv|xcvb|vbnm)\w*|[bcdfghjklmnpqrstvwxz]{4,}|(\w)\2{3,}",
+    re.IGNORECASE,
+)
+_PUT_TO_US = re.compile(
+    r"\W*(did|do|have|are|were|can|could|will|would) (you|u|ya)\b", re.IGNORECASE
+)
+
+
+def beside_the_point(heard: Heard) -> bool:
+    """Whether words can hardly be an answer to anything: mashed keys, or talk of other things put to us.
+
+    What the model hears as a matter, a topic or a flag is none of it, however it is put.
+    """
+    words = re.findall(r"[^\W\d_]+", heard.text)
+    if words and all(_MASHED.fullmatch(word) for word in words):
+        return True
+    # "Last night" is a day of anything.
+    named = [e for e in heard.entities if e.get("entity") not in ("date", "duration")]
+    means_something = heard.topic != "other" or heard.flags or named or heard.safety
+    about_nothing = heard.kind in ("other", "enquiry") and not means_something
+    return about_nothing and bool(_PUT_TO_US.match(heard.text))
+
+
 def is_abuse(heard: Heard) -> bool:
     """Whether the words are thrown at people rather than said about what happened."""
     return thrown_at_people(heard.text) or "abusive" in heard.flags

@@ -28,8 +28,7 @@ CELLS = [
     (question, kind)
     for question in TABLE["reached_by"]
     for kind in KINDS
-    if not (kind in ("off_topic", "nonsense") and question in TABLE["free_text"])
-    and not (kind == "corrects" and question in TABLE["answered_by_number"])
+    if not (kind == "corrects" and question in TABLE["answered_by_number"])
     and kind not in TABLE["rightly_gone"].get(question, [])
 ]
 
