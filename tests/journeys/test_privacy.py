@@ -169,9 +169,9 @@ def _while_the_bot_fails(
         told = _failure(stack, log)
         assert told is not None
         assert ".py:" in told["places"], told
-        # It would be tried again and again.
-        taken = caseworker.post(f"/v1/conversations/{me.conversation_id}/take", json={})
-        assert taken.status_code < 300, taken.text
+        # It would be tried again and again: a person who answers has the conversation from then on.
+        path = f"/v1/conversations/{me.conversation_id}/messages"
+        assert caseworker.post(path, json={"text": "We are here."}).status_code == 201
 
 
 def _failure(stack: Stack, log: str) -> dict[str, Any] | None:
