@@ -48,6 +48,8 @@ def members(words: str | None) -> list[dict[str, Any]]:
 
 def evidence(intake: Intake) -> str | None:
     """What the writer said about their right to speak; nobody has seen any paper yet."""
+    if intake.acting_for == "constituent":
+        return "says they are an MP or councillor; not checked, nor that the resident asked them"
     if intake.authority == "have":
         return "says they have it in writing; not seen yet"
     if intake.authority == "ask":

@@ -166,8 +166,13 @@ def _parties(intake: Intake) -> list[dict[str, Any]]:
             "evidence": _line(evidence(intake)),
         }
     elif intake.acting_for == "constituent":
-        # An elected representative may ask for a constituent; what is disclosed, staff decide.
-        authority = {"status": "not_needed", "kind": "elected representative", "evidence": None}
+        # Anybody can say that they are one, and nobody has seen that the resident asked them. An
+        # enquiry is their own to have answered; what may be told in the answer, staff decide.
+        authority = {
+            "status": "not_needed" if intake.kind == "member_enquiry" else "pending",
+            "kind": "elected representative",
+            "evidence": evidence(intake),
+        }
     tie = intake.relationship
     if tie and not intake.has_answered("relationship"):
         tie = f"the resident is the writer's {tie}"

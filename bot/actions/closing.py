@@ -90,6 +90,8 @@ async def ask_for_authority(turn: Turn, case: dict[str, Any]) -> None:
     they agree. When they could not be asked just now, staff ask: the case says where.
     """
     intake = turn.intake
+    if intake.acting_for == "constituent":
+        turn.say("receipt.authority_member")
     if intake.acting_for != "someone" or intake.kind != "complaint":
         return
     contact = contact_to_ask(intake)

@@ -72,6 +72,20 @@ class CaseFactsMissingError(Problem):
         super().__init__(f"'{action}' needs more: {says}. Nothing was done.", missing=missing)
 
 
+class AuthorityAwaitedError(Problem):
+    """Somebody speaks for the resident who has not shown that they may."""
+
+    status = 409
+    code = "authority_awaited"
+    title = "The resident has not said yet that somebody may decide for them"
+
+    def __init__(self, action: str) -> None:
+        super().__init__(
+            f"'{action}' is the resident's to decide. Keep what was said with 'add_information', or "
+            "name in 'told_in' a conversation that was shown to be the resident's own."
+        )
+
+
 class IdentityWithheldError(Problem):
     """A confidential case: this key may not know whose it is."""
 

@@ -17,6 +17,9 @@ _OVERSEE = ("manager", "admin")
 # The assistant and the service itself, from whom nothing is kept.
 _OURS = ("intake", "system")
 _READ_ALL = (*_OURS, *_OVERSEE, "auditor")
+# Who may speak for a resident, and when they have shown that they may.
+_SPEAKS_FOR = ("representative", "councillor", "member_of_parliament")
+_PROVEN = ("granted", "not_needed")
 
 
 def handler(case: CaseRecord) -> AssignmentRecord | None:
@@ -79,6 +82,20 @@ def may_know_name(case: CaseRecord, key: Key, policy: rulebook.Policy) -> bool:
         return True
     # Where the policy counts who may know, nobody knows by rank.
     return key.role in _OVERSEE and value_named(policy, "identity_visible_to_count") is None
+
+
+def awaits_authority(case: CaseRecord) -> bool:
+    """Whether somebody speaks for the resident without authority shown.
+
+    An MP or councillor counts as well: anybody can say that they are one, and whether the resident
+    asked them to write is for staff to find out before anything is disclosed (Data Protection Act
+    2018, Schedule 1, paragraph 24). An enquiry of their own is theirs.
+    """
+    speaks = _SPEAKS_FOR if case.kind != "member_enquiry" else ("representative",)
+    return any(
+        party.role in speaks and (party.authority or {}).get("status", "pending") not in _PROVEN
+        for party in case.parties
+    )
 
 
 def check_may_act(field: str, person: str, case: CaseRecord, policy: rulebook.Policy) -> None:

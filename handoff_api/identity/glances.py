@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handoff_api.cases.people import handler
+from handoff_api.cases.people import awaits_authority, handler
 from handoff_api.cases.records import CaseRecord
 from handoff_api.cases.transitions import allowed_actions
 from handoff_api.identity.schemas import CaseGlance, DeadlineGlance
 from handoff_api.surveys import service as surveys
 
 _SUMMARY_AT_MOST = 200
-_PROVEN = ("granted", "not_needed")
 # A representative may always add what they know; deciding is the resident's until authority is given.
 _OPEN_TO_ANYBODY = ("add_information",)
 
 
 async def glance(session: AsyncSession, case: CaseRecord, *, is_resident: bool) -> CaseGlance:
     """``is_resident``: shown to be the resident, not somebody who speaks for them."""
-    limited = not is_resident and awaits_authority(case)
+    # A draft is whoever's who writes it.
+    limited = not is_resident and case.state != "draft" and awaits_authority(case)
     actions = allowed_actions("intake", case.state, case.kind, case.stage)
     named = handler(case)
     return CaseGlance.model_validate(
@@ -47,15 +47,6 @@ async def glance(session: AsyncSession, case: CaseRecord, *, is_resident: bool) 
 def is_spoken_for(case: CaseRecord) -> bool:
     """Whether somebody else speaks for the resident, with authority or not yet."""
     return any(party.role == "representative" for party in case.parties)
-
-
-def awaits_authority(case: CaseRecord) -> bool:
-    """Whether somebody speaks for the resident without authority shown."""
-    return any(
-        party.role == "representative"
-        and (party.authority or {}).get("status", "pending") not in _PROVEN
-        for party in case.parties
-    )
 
 
 def _summary(case: CaseRecord) -> str:

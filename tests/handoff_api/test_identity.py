@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from handoff_api.clock import StoppedClock
+from tests.handoff_api.answered import answered
 from tests.handoff_api.house import Client, House, Resident, created
 from tests.handoff_api.post import code_for, sent_to
 from tests.handoff_api.rasa import FakeRasa
@@ -306,6 +307,107 @@ async def test_a_representative_without_authority_hears_dates_and_nothing_else(
         assert glance["handler"] is None
         assert glance["allowed_actions"] == ["add_information"]
         assert glance["deadlines"]
+
+
+@pytest.mark.parametrize("role", ["councillor", "member_of_parliament"])
+async def test_an_mp_or_councillor_hears_dates_until_the_resident_is_known_to_have_asked(
+    bot: Client, staff: Client, resident: Resident, role: str
+) -> None:
+    member = {"role": role, "name": "Lee Imaginary", "authority": {"status": "pending"}}
+    case = await created(bot, parties=[person(), member], conversation_id=resident.conversation_id)
+    [glance] = await in_conversation(bot, resident)
+    assert (glance["limited"], glance["summary"]) == (True, None)
+    assert glance["allowed_actions"] == ["add_information"]
+    read = await staff.read(case)
+    party = next(p for p in read["parties"] if p["role"] == role)
+    await staff.done(
+        read, "record_authority", party_id=party["id"], status="granted", kind="written"
+    )
+    [glance] = await in_conversation(bot, resident)
+    assert (glance["limited"], glance["summary"]) == (False, "front door")
+
+
+async def test_an_enquiry_of_a_members_own_is_theirs_to_hear_of(
+    bot: Client, resident: Resident
+) -> None:
+    member = {"role": "councillor", "name": "Lee", "authority": {"status": "not_needed"}}
+    await created(
+        bot,
+        kind="member_enquiry",
+        stage=None,
+        parties=[person(), member],
+        conversation_id=resident.conversation_id,
+    )
+    [glance] = await in_conversation(bot, resident)
+    assert not glance["limited"]
+
+
+WISHES: dict[str, dict[str, Any]] = {
+    "withdraw": {"reason": "she does not want it"},
+    "correct": {"changes": {"outcome_wanted": "nothing"}},
+    "accept_quick_fix": {},
+    "request_stage_1": {"text": "make it formal"},
+    "request_stage_2": {"text": "not happy"},
+}
+
+
+@pytest.mark.parametrize("action", WISHES)
+async def test_nobody_decides_for_a_resident_who_has_not_agreed(
+    bot: Client, staff: Client, resident: Resident, action: str
+) -> None:
+    stage = "quick_fix" if action in ("accept_quick_fix", "request_stage_1") else "stage_1"
+    speaker = {"role": "representative", "name": "Rowan", "authority": {"status": "pending"}}
+    case = await created(
+        bot,
+        stage=stage,
+        parties=[person(), speaker],
+        conversation_id=resident.conversation_id,
+    )
+    if action == "request_stage_2":
+        case = await answered(staff, case)
+    for told_in in (None, resident.conversation_id):
+        wish = {**WISHES[action], **({"told_in": told_in} if told_in else {})}
+        refused = await bot.act(case, action, **wish)
+        assert refused.status_code == 409, refused.text
+        assert refused.json()["code"] == "authority_awaited"
+    now = await staff.read(case)
+    assert [now[name] for name in ("version", "state", "stage", "outcome_wanted")] == [
+        case[name] for name in ("version", "state", "stage", "outcome_wanted")
+    ]
+    # What they say is kept all the same.
+    await bot.done(case, "add_information", text="withdraw it please")
+
+
+async def test_the_resident_decides_in_a_conversation_shown_to_be_theirs(
+    house: House, bot: Client
+) -> None:
+    speaker = {"role": "representative", "name": "Rowan", "authority": {"status": "refused"}}
+    case = await created(bot, parties=[speaker, person()])
+    by_code, by_postcode = await house.resident(), await house.resident()
+    check = await begun(bot, by_postcode, case["reference"])
+    assert (await tried(bot, check, postcode="ZZ99 1AA"))["passed"]
+    told_in = by_postcode.conversation_id
+    [glance] = await in_conversation(bot, by_postcode)
+    refused = await bot.act(glance, "withdraw", reason="mended", told_in=told_in)
+    assert refused.status_code == 409
+    check = await begun(bot, by_code, case["reference"])
+    await code_asked(bot, check)
+    assert (await tried(bot, check, code=await code_for(house, MOBILE)))["passed"]
+    [glance] = await in_conversation(bot, by_code)
+    now = await bot.done(glance, "withdraw", reason="mended", told_in=by_code.conversation_id)
+    assert now["state"] == "withdrawn"
+
+
+async def test_a_draft_is_whoevers_who_writes_it(bot: Client, resident: Resident) -> None:
+    speaker = {"role": "representative", "name": "Rowan", "authority": {"status": "pending"}}
+    case = await created(
+        bot,
+        state="draft",
+        stage=None,
+        parties=[speaker, person()],
+        conversation_id=resident.conversation_id,
+    )
+    assert (await bot.done(case, "withdraw", reason="not after all"))["state"] == "withdrawn"
 
 
 async def test_a_code_to_the_residents_own_contact_opens_the_case_whoever_speaks_for_them(

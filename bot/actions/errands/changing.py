@@ -14,6 +14,7 @@ from bot.actions.intake import TAKEN_BACK
 from bot.actions.questions.base import Prompt
 from bot.actions.rules import spoken
 from bot.actions.turn import Turn
+from bot.actions.wording import say
 
 # Fewer words than this ask to add something and do not yet say what.
 WORDS_THAT_ADD = 12
@@ -48,6 +49,9 @@ async def correct_beside(turn: Turn) -> bool:
     """Take a correction told at an errand's question; False when nothing could be corrected."""
     intake = turn.intake
     own = [case for case in turn.errand.cases if case["reference"] == intake.case_reference]
+    if own and own[0].get("limited"):
+        await correct_case(turn, own[0])
+        return True
     if own:
         try:
             return await _correct(turn, own[0], turn.heard.text)
@@ -63,7 +67,8 @@ async def correct_beside(turn: Turn) -> bool:
 async def _correct(turn: Turn, case: Glance, words: str) -> bool:
     intake = turn.intake
     before = case_body(intake, turn.rules, turn.heard.conversation_id)
-    own = intake.case_reference == case["reference"]
+    # Until they have agreed, what is written of the resident is not changed for somebody else.
+    own = intake.case_reference == case["reference"] and not case.get("limited")
     changes: dict[str, Any] = {}
     if own and correct(turn.heard, intake, turn.rules):
         after = case_body(intake, turn.rules, turn.heard.conversation_id)
@@ -129,6 +134,18 @@ async def withdraw(turn: Turn, case: Glance) -> Prompt | None:
     return None
 
 
+# What is the resident's alone to decide until they have said that somebody may do it for them.
+DECISIONS = ("withdraw", "stage_1", "stage_2", "accept")
+
+
+async def keep_for_staff(turn: Turn, case: Glance) -> Prompt:
+    """A wish of somebody who has not shown that they may decide: kept as words, nothing is done."""
+    words = turn.errand.words or turn.heard.text
+    await _act(turn, case, "add_information", {"text": say("errand.from_helper", words=words)})
+    turn.say("errand.for_the_resident", reference=case["reference"])
+    return put(turn, "pass_on")
+
+
 _CORRECTABLE = ("description", "outcome_wanted", "issues", "parties", "adjustments")
 
 
@@ -136,6 +153,8 @@ async def _act(turn: Turn, case: Glance, action: str, body: dict[str, Any]) -> d
     """Do it, and keep step with the version where the case is this conversation's own."""
     reference = str(case["reference"])
     given = {name: value for name, value in body.items() if value is not None}
+    if action != "add_information":
+        given["told_in"] = turn.heard.conversation_id
     now = await turn.api.act(reference, action, int(case["version"]), given, turn.key(action))
     if turn.intake.case_reference == reference:
         turn.intake.case_version = float(now["version"])

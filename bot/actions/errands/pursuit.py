@@ -53,6 +53,8 @@ async def pursue(turn: Turn) -> Prompt | None:
         return put(turn, "pass_on")
     errand = turn.errand
     try:
+        if found.get("limited") and errand.name in changing.DECISIONS:
+            return await changing.keep_for_staff(turn, found)
         prompt = await _DONE_BY[str(turn.errand.name)](turn, found)
     except CaseApiRefusedError:
         # The case has moved on so that this can no longer be done here; a person still can.

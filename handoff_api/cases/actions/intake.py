@@ -12,6 +12,16 @@ from handoff_api.cases.vocabulary import Stage
 from handoff_api.wire import Words
 
 
+class Wish(Versioned):
+    """What a resident decides about their own case.
+
+    ``told_in``: the conversation it was told in, which the assistant must name while somebody
+    speaks for the resident without authority: then only the resident's own may decide.
+    """
+
+    told_in: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+
 class Amend(CaseFields, Versioned):
     """Change what a draft says; a field left out stays."""
 
@@ -35,7 +45,7 @@ class AddInformation(Versioned):
     text: Annotated[str, Field(min_length=1, max_length=50_000)]
 
 
-class Correct(Versioned):
+class Correct(Wish):
     """Put right what was taken down wrong; what it said before stays in the history."""
 
     model_config = example(
@@ -46,14 +56,14 @@ class Correct(Versioned):
     words: Annotated[str, Field(max_length=50_000)] | None = None
 
 
-class AcceptQuickFix(Versioned):
+class AcceptQuickFix(Wish):
     """The resident is content with the quick fix."""
 
     model_config = example("accept_quick_fix")
     action: Literal["accept_quick_fix"]
 
 
-class RequestStage1(Versioned):
+class RequestStage1(Wish):
     """The resident wants it formal."""
 
     model_config = example("request_stage_1", text="I want a full answer.")
@@ -68,7 +78,7 @@ class MoveToStage1(Versioned):
     clause: str
 
 
-class RequestStage2(Versioned):
+class RequestStage2(Wish):
     """The resident wants a review; reasons are theirs to give or not (Code 6.12)."""
 
     model_config = example("request_stage_2", text="Nobody looked at the photos.")
@@ -77,7 +87,7 @@ class RequestStage2(Versioned):
     outcome_wanted: Words | None = None
 
 
-class Withdraw(Versioned):
+class Withdraw(Wish):
     """The resident no longer wants it."""
 
     model_config = example("withdraw", reason="It has been mended.")

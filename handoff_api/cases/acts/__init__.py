@@ -17,6 +17,7 @@ from handoff_api.cases.acts import (
     intake,
     refusing,
     shaping,
+    speaking,
     standing,
 )
 from handoff_api.cases.acts.act import Act
@@ -51,6 +52,7 @@ async def act(
         because = situation.why_not(asked.action, case, key, policy)
         allowed = situation.allowed(case, key, policy)
         raise CaseMoveIllegalError(asked.action, case.state, because, allowed)
+    await speaking.check_may_decide(session, case, asked, key)
     from_state = case.state
     doing = Act(session, case, policy, key, now)
     try:

@@ -12,6 +12,7 @@ from bot.actions.listening import listen
 from bot.actions.questions import BY_NAME
 from tests.bot.actions.builders import complaint, heard, rules
 from tests.bot.actions.desk import Desk
+from tests.bot.actions.test_errands import REFERENCE, glance
 
 PHONE = [{"entity": "phone", "value": "+447700900123", "text": "07700 900123"}]
 DAMP = "my aunt's flat is damp and nobody has come"
@@ -202,3 +203,67 @@ async def test_a_members_enquiry_names_the_complaint_it_is_about(desk: Desk) -> 
     assert "case_reference" not in asked
     body = next(b for a, b in reversed(desk.api.acts) if "description" in b)
     assert "About the complaint WK-26-7Q4K9D" in body["description"]
+
+
+@pytest.mark.parametrize(
+    ("words", "wish", "means"),
+    [
+        ("i want to withdraw my mum's complaint", "withdraw", "withdraw"),
+        ("take it to stage 2, WK-26-TESTED", "request_stage_2", "stage_2"),
+        ("make it stage 1 please, WK-26-TESTED", "request_stage_1", "stage_1"),
+    ],
+)
+async def test_nobody_decides_for_a_resident_who_has_not_agreed(
+    desk: Desk, words: str, wish: str, means: str
+) -> None:
+    stage = "quick_fix" if means == "stage_1" else "stage_1"
+    limited = {"limited": True, "allowed_actions": ["add_information"], "stage": stage}
+    desk.api.cases = [glance(**limited, summary=None)]
+    if means == "stage_1":
+        desk.slots |= {"intake_route": "quick_fix"}
+    said = await desk.hear(words, entities=REFERENCE if "WK-" in words else [])
+    [(action, body)] = desk.api.acts
+    assert action == "add_information", wish
+    assert words in body["text"]
+    assert "has not agreed yet" in body["text"], "staff read who said it"
+    assert "for the person you write for to decide" in said
+    assert "your choice alone" not in said
+    assert desk.asks == "pass_on"
+    await desk.hear("yes")
+    assert desk.api.handed_over
+
+
+async def test_what_is_written_of_a_resident_is_not_corrected_before_they_agree(desk: Desk) -> None:
+    desk.slots |= {
+        "intake_kind": "complaint",
+        "intake_closed": True,
+        "intake_case_reference": "WK-26-TESTED",
+        "intake_case_version": 4.0,
+        "intake_name": "Sam Example",
+    }
+    desk.api.cases = [glance(limited=True, allowed_actions=["add_information"])]
+    said = await desk.hear("actually my name is Rowan Example")
+    assert [action for action, _ in desk.api.acts] == ["add_information"]
+    assert "added that to WK-26-TESTED" in said
+
+
+@pytest.mark.parametrize("landlord", ["medway", "chislehurst-sidcup"])
+async def test_a_members_complaint_waits_for_what_shows_that_the_resident_asked(
+    desk: Desk, landlord: str
+) -> None:
+    desk.landlord = landlord
+    await desk.hear(
+        "Cllr Imaginary here, my constituent has waited ten weeks for a grab rail, not good enough",
+        kind="complaint",
+        flags=("member_enquiry",),
+    )
+    await desk.hear("Edna Testcase")
+    await desk.skip_until("complain_choice")
+    await desk.hear("yes")
+    if desk.asks != "confirm_summary":
+        await desk.skip_until("confirm_summary")
+    said = await desk.hear("yes")
+    assert "must know that the resident asked you to write" in said
+    body = next(b for a, b in reversed(desk.api.acts) if "parties" in b)
+    assert body["parties"][1]["role"] == "councillor"
+    assert body["parties"][1]["authority"]["status"] == "pending"
