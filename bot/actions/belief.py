@@ -22,8 +22,25 @@ _UNDER_ONE_ROOF = re.compile(
 _OWN_HOME = re.compile(
     r"\b(my own (home|house|flat|place|tenancy|repairs?)|(i('?m| am)) (also|just|only) (a |an |your )?(tenant|resident)|"
     r"not (writing |here )?(as|in my role as) (a |your |the )?(mp|councillor|cllr)|in a personal capacity|"
-    r"happen to be (a|an|your) (mp|councillor))\b",
+    r"happen to be (a|an|your) (mp|councillor)|as (a|one of your) (tenant|resident|leaseholder)s?( of yours)?|"
+    r"(councillor|mp|cllr)( and| but)( also)? (a |an |your )?(tenant|resident|leaseholder)|(for|about) myself|"
+    r"where i live|i live (there|here|in it|in one of)|(it'?s|its|it is|this is) (about )?(my own|mine|for me|about me))\b|"
+    r"\babout (my|our) (own )?(home|house|flat|kitchen|bathroom|ceiling|roof|boiler|heating|tenancy|rent)\b",
     re.IGNORECASE,
+)
+# "My kitchen ceiling" is the writer's own; a member who names somebody else means theirs.
+_MY_HOME = re.compile(
+    r"\b(my|our) (own )?(\w+ )?(home|house|flat|kitchen|bathroom|bedroom|living room|hallway|ceiling|boiler|heating|roof|"
+    r"windows?|front door|back door|door|fence|garden|toilet|tap|shower|radiators?|rent|tenancy)\b",
+    re.IGNORECASE,
+)
+_SOMEBODY_ELSE = re.compile(
+    r"\b(constituents?|residents?|tenants?|ward|casework|on behalf|behalf of|surgery|famil(y|ies)|lady|gentleman)\b",
+    re.I,
+)
+_JUST_ME = re.compile(
+    r"\W*(no,? ?)?(it'?s |its )?(for )?(me|myself|mine|i am|just me|my own)( thanks| please)?\W*",
+    re.I,
 )
 # Thrown at people, or threatening them; swearing about a broken door is neither.
 _AT_PEOPLE = re.compile(
@@ -68,6 +85,11 @@ TOGETHER = re.compile(
     r"(residents|tenants|neighbours|block)\b|\b(residents|tenants) of\b.{0,40}\b(we|us|our)\b",
     re.IGNORECASE,
 )
+# Nobody is an attorney, a deputy or an executor for themself.
+_BY_RIGHT = re.compile(
+    r"\b(power of attorney|poa|lpa|deputy|executor|executrix)\b.{0,30}\b(for|of|to) (my|the late|mr|mrs|ms|miss)\b",
+    re.IGNORECASE,
+)
 _WANTS_STAGE_2 = re.compile(
     r"\b(i|we)('?d| would)? ?(want|like|need|wish|request|ask|am asking|demand)( for)?( it| this)?( to)?( be| go| have)?"
     r"( taken| moved| put| escalated| looked at)?( up)?( to| at| for| on)? (a )?stage ?(2|two)\b|"
@@ -80,6 +102,8 @@ _NOT_TO_BE_KNOWN = re.compile(
     r"\bkeep my (name|details) (private|secret|quiet|confidential|to yoursel(f|ves))\b|"
     r"\b(don'?t|do not|rather not|won'?t|not|prefer not to) (want to |wanna |like to )?(give|giving|say|saying|leave|leaving|tell|telling)"
     r"( you)? my name\b|"
+    r"\b(nobody|no ?one|no body) (may|can|must|should|is to|has to|needs? to|gets? to|will|to)( \w+)? (know|see|be told|find out) "
+    r"(my name|who i am|who (it|this) is|it'?s me|it was me|that it'?s me)\b|\bdon'?t (use|put|write down|mention) my name\b|"
     r"\b(stay|remain|be|keep (it|this|me)) anonymous\b|\bwithout (giving|using) my name\b|"
     r"\b(don'?t|do not) (tell|say to|let on to) (them|any ?(one|body)|him|her|the neighbours?)\b.{0,15}\b(it'?s|its|it was|who|my name|me)\b",
     re.IGNORECASE,
@@ -98,6 +122,18 @@ _BLOCK = re.compile(
 )
 # Below this "not the landlord's" is a guess, which a breach by the landlord refutes.
 _SURE_NOT_OURS = 0.8
+
+
+def about_own_home(text: str) -> bool:
+    """Whether an MP or councillor writes as a resident, about the home they live in."""
+    return bool(_OWN_HOME.search(text)) or (
+        bool(_MY_HOME.search(text)) and not _SOMEBODY_ELSE.search(text)
+    )
+
+
+def answers_own_home(text: str) -> bool:
+    """The same, said in answer to whom they write for."""
+    return about_own_home(text) or bool(_JUST_ME.fullmatch(text))
 
 
 def introduces_member(text: str) -> bool:
@@ -132,7 +168,7 @@ def believable(
             # "my mum ..." leaves open who speaks, and so is asked; without it nothing is.
             if name != "third_party" or not tells_relation:
                 continue
-        if name == "member_enquiry" and _OWN_HOME.search(text):
+        if name == "member_enquiry" and about_own_home(text):
             continue
         if name in _OF_COURT and sure < SURE and not _COURT.search(_BLOCK.sub("", text)):
             continue
@@ -143,9 +179,10 @@ def believable(
         if name == "abusive" and sure < SURE_OF_ABUSE and not thrown_at_people(text):
             continue
         kept.append(dict(signal))
-    if not _OWN_HOME.search(text):
+    if not about_own_home(text):
         kept = _with_told(kept, "member_enquiry", _IS_MEMBER.search(text))
     kept = _with_told(kept, "abusive", _THREAT.search(text))
+    kept = _with_told(kept, "third_party", _BY_RIGHT.search(text))
     kept = _with_told(kept, "group", TOGETHER.search(text))
     kept = _with_told(kept, "wants_stage2", _WANTS_STAGE_2.search(text))
     kept = _with_told(kept, "anonymous", _NOT_TO_BE_KNOWN.search(text))

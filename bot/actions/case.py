@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.actions.authority import MOST_MEMBERS, evidence, members
+from bot.actions.authority import MOST_MEMBERS, OWN_ROLES, evidence, members
 from bot.actions.household import who_at_risk
 from bot.actions.intake import Intake
 from bot.actions.reports import as_one
@@ -154,7 +154,9 @@ def _parties(intake: Intake) -> list[dict[str, Any]]:
             }
         )
     role = _role(intake)
-    speaker: dict[str, Any] = {"role": role, "name": _line(intake.name), "contacts": contacts}
+    # Whatever was typed where a name is asked for: it is given to nobody.
+    name = None if intake.anonymity == "anonymous" else _line(intake.name)
+    speaker: dict[str, Any] = {"role": role, "name": name, "contacts": contacts}
     if role == "resident":
         return [{**speaker, "address": _line(intake.address)}]
     authority = None
@@ -174,7 +176,7 @@ def _parties(intake: Intake) -> list[dict[str, Any]]:
             "evidence": evidence(intake),
         }
     tie = intake.relationship
-    if tie and not intake.has_answered("relationship"):
+    if tie and tie not in OWN_ROLES and not intake.has_answered("relationship"):
         tie = f"the resident is the writer's {tie}"
     speaker |= {"relationship": _line(tie), "authority": authority}
     if intake.acting_for == "group":

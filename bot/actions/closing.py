@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 import rulebook
-from bot.actions.authority import contact_to_ask
+from bot.actions.authority import contact_to_ask, has_died
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
+from bot.actions.intake import Intake
 from bot.actions.rules import spoken
 from bot.actions.turn import RECORDED, Turn
 from bot.actions.wording import has, say
@@ -105,7 +106,15 @@ async def ask_for_authority(turn: Turn, case: dict[str, Any]) -> None:
                 {"contact": contact, "representative_name": intake.name or say("receipt.somebody")},
                 turn.key("authority"),
             )
-            said = "asked"
+            said = "asked_by_post" if contact["channel"] == "letter" else "asked"
         except (CaseApiRefusedError, CaseApiUnavailableError):
             said = "ask"
-    turn.say(f"receipt.authority_{said}")
+    turn.say(_what_to_send(intake, said))
+
+
+def _what_to_send(intake: Intake, said: str) -> str:
+    """What staff have to see, by the right somebody speaks by; nobody asks a person who has died."""
+    if has_died(intake):
+        return "receipt.authority_died"
+    of_kind = f"receipt.authority_have_{intake.authority_kind}"
+    return of_kind if said == "have" and has(of_kind) else f"receipt.authority_{said}"

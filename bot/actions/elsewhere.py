@@ -24,7 +24,7 @@ from bot.actions.safety import ABUSE
 # Questions that themselves ask for a number or an email address.
 _ASKS_CONTACT = ("contact_value", "authority_contact", "safe_contact")
 # Questions in whose answer a place may stand.
-_ASKS_PLACE = ("address", "group_members", "identity_check", "what_happened")
+_ASKS_PLACE = ("address", "authority_contact", "group_members", "identity_check", "what_happened")
 _ASKS_NAME = ("name", "resident_name", "group_members")
 # Short questions, where everything about a person may come in one message.
 _ABOUT_THEM = ("name", "address", "contact_value", "outcome_wanted")
@@ -52,7 +52,14 @@ def keep_elsewhere(heard: Heard, intake: Intake, asked: str) -> bool:
     if len(heard.text.split()) <= _MOST_WORDS_OF_A_WAY and _wants_stage_1(heard, intake):
         intake.route = "stage_1"
         return True
-    if asked not in _ASKS_CONTACT and only_contact(heard) and not _also_named(heard, asked):
+    # An address with a number beside it answers both.
+    both = asked == "address" and address_told(heard) is not None
+    if (
+        asked not in _ASKS_CONTACT
+        and only_contact(heard)
+        and not _also_named(heard, asked)
+        and not both
+    ):
         return take_contact(heard, intake)
     if asked not in _ASKS_PLACE and is_address(heard) and not _also_named(heard, asked):
         intake.address = address_told(heard) or heard.text.strip(" .,")

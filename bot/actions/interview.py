@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.actions.anonymity import NAME_TAKEN_OUT
 from bot.actions.answers import answer_question
+from bot.actions.authority import hear_death
 from bot.actions.controls import control, is_correction, may_be_question
 from bot.actions.corrections import added_words, correct
 from bot.actions.elsewhere import keep_elsewhere, take_along
@@ -27,6 +29,7 @@ from bot.actions.safety import hears_danger, respond_to_danger, say_going_on
 from bot.actions.small_talk import beside_the_point, chatter, is_abuse, robot_question
 from bot.actions.steering import obey
 from bot.actions.turn import OFFER_PERSON_AFTER, Turn
+from bot.actions.who_speaks import hear_who_speaks
 from bot.actions.wording import variants
 from bot.actions.yes_no import is_plain_yes
 
@@ -38,6 +41,8 @@ NEVER_GIVEN_UP = (*READ_BACKS, "what_happened")
 DETAILS = ("name", "address", "contact_value", "resident_name", "case_reference")
 # Questions to which a bare "no" means that there is nothing to tell.
 DECLINABLE = (*DETAILS, "when_happened", "outcome_wanted", "late_reason", "authority_contact")
+# Questions about the person somebody writes for.
+ABOUT_WHOM = ("acting_for", "resident_name", "relationship", "authority", "authority_contact")
 # Questions that a date or a yes answers: more words than that are told besides.
 CLOSED = ("when_happened", "still_happening", "complain_choice", "emergency_now")
 WORDS_OF_A_STORY = 5
@@ -67,6 +72,9 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
         return
     if asked.name not in DETAILS and await answered_in_language(turn):
         return
+    if told := hear_who_speaks(heard, intake, asked.name):
+        turn.say(told)
+        return
     if await _answer_back(turn, asked):
         return
     if is_correction(heard) and asked.name not in READ_BACKS:
@@ -89,12 +97,20 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
         return
     hear_reports(heard, intake)
     take_along(heard, intake, asked.name)
-    if _is_odd(heard, asked, intake):
+    died = hear_death(heard.text, intake, of_them=asked.name in ABOUT_WHOM)
+    if not died and _is_odd(heard, asked, intake):
         turn.say("heard.odd")
         return
     before = len(intake.answered)
     if _declined(heard, asked, intake) or asked.read(heard, intake, turn.rules):
+        if died:
+            turn.say("sympathy.bereaved")
         _answered(turn, asked)
+        return
+    if died:
+        # The question is put again in words for somebody who mourns.
+        intake.add_words(heard.text)
+        turn.say("sympathy.bereaved")
         return
     if len(intake.answered) > before:
         return  # "not my number": the rest is asked for without it
@@ -274,6 +290,8 @@ def _answered(turn: Turn, asked: Question) -> None:
     if asked.name in READ_BACKS and not intake.confirmed and intake.changing is None:
         if WAY_LEFT_OPEN not in intake.remarked:
             turn.say("heard.shown_again")
+    if asked.name == "anonymity" and NAME_TAKEN_OUT in intake.remarked:
+        turn.say("heard.name_taken_out")
     if asked.name == "adjustments":
         _say_how_it_is_met(turn, [])
     say_possible_grounds(turn)

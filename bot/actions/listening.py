@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.actions.addresses import address_told
-from bot.actions.authority import authority_kind
+from bot.actions.authority import OWN_ROLES, authority_kind, hear_death
 from bot.actions.contacts import take_contact
 from bot.actions.dates import goes_on, take_dates
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
+from bot.actions.interpreters import hear_interpreter, interprets_here
 from bot.actions.issues import points
 from bot.actions.names import introduces
 from bot.actions.needs import asks_plainly, need_in
@@ -133,6 +134,8 @@ def _hear_issues(heard: Heard, intake: Intake) -> None:
     before = set(topics)
     for point in points(heard):
         topic = point["topic"]
+        if topic == "neighbour_nuisance" and interprets_here(str(point["summary"])):
+            continue  # "I am interpreting for my neighbour" is no nuisance
         if topic in before or (topic, point["summary"]) in known or (topic == "other" and topics):
             continue
         intake.issues = [*intake.issues, point]
@@ -156,14 +159,16 @@ def _hear_whom_for(heard: Heard, intake: Intake) -> None:
     """Whom somebody writes for, and by what right, where the words already say so."""
     named = _NAMED_RELATION.search(heard.text)
     if named and intake.resident_name is None and named.group(1) != intake.name:
-        intake.resident_name = named.group(1)
+        intake.resident_name = re.sub(r"'s$", "", named.group(1).replace("\u2019", "'"))
     kind = authority_kind(heard.text)
     if intake.authority is None and (kind or _HAS_AUTHORITY.search(heard.text)):
         intake.authority, intake.authority_kind = "have", kind
+    hear_death(heard.text, intake)
 
 
 def _hear_people(heard: Heard, intake: Intake) -> None:
     flags = heard.flags
+    interprets = hear_interpreter(heard, intake)
     if intake.acting_for is None:
         if "member_enquiry" in flags:
             intake.acting_for = "constituent"
@@ -176,7 +181,9 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
         elif "third_party" in flags:
             intake.acting_for = "someone"
     if intake.relationship is None and intake.acting_for == "someone":
-        relation = heard.value("relationship")
+        told = [str(e["value"]) for e in heard.entities if e.get("entity") == "relationship"]
+        # "I am the executor of my late father": the tie between the two is the second.
+        relation = next((r for r in told if r not in OWN_ROLES), next(iter(told), None))
         if relation:
             # "my mum": who the resident is to the writer.
             intake.relationship = str(relation)
@@ -186,12 +193,12 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
         intake.anonymity = "confidential"
     introduced = _INTRODUCED.search(heard.text)
     name = introduces(heard) or (introduced.group(1) if introduced else None)
-    if name and intake.name is None:
+    if name and intake.name is None and intake.anonymity != "anonymous":
         intake.name = name
     address = address_told(heard)
     if address and intake.address is None:
         intake.address = address
-    if "adjustment" in flags or asks_plainly(heard.text):
+    if not interprets and ("adjustment" in flags or asks_plainly(heard.text)):
         need = need_in(heard)
         if need and need not in intake.adjustments:
             intake.adjustments = [*intake.adjustments, need]

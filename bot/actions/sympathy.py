@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.actions.authority import has_died
 from bot.actions.grounds import say_possible_grounds
+from bot.actions.interpreters import NEED
 from bot.actions.listening import tells_what_happened
 from bot.actions.turn import Turn
 from bot.actions.wording import has
@@ -39,6 +41,9 @@ def acknowledge(turn: Turn, kind: str) -> None:
         turn.say("opening.member_complaint")
     elif intake.route == "stage_2":
         turn.say("opening.stage_2")
+    elif has_died(intake) and kind != "enquiry":
+        # Nothing stands before somebody's loss.
+        turn.say("sympathy.bereaved")
     elif kind == "complaint":
         words = intake.happened_words
         if (
@@ -58,5 +63,7 @@ def acknowledge(turn: Turn, kind: str) -> None:
     else:
         turn.say(f"opening.{kind}")
     if intake.acting_for == "someone" and kind != "enquiry":
-        turn.say("heard.representative")
+        turn.say("heard.bereaved" if has_died(intake) else "heard.representative")
+    elif any(NEED in need for need in intake.adjustments) and intake.acting_for == "self":
+        turn.say("heard.interpreter")
     say_possible_grounds(turn)

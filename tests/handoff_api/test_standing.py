@@ -271,3 +271,35 @@ async def test_member_enquiry_is_tied_to_the_complaint_it_is_about(
     assert (await staff.read(complaint))["links"][0]["relation"] == "member_enquiry"
     again = await staff.act(enquiry, "link", relation="member_enquiry_about", **facts)
     assert again.status_code == 422
+
+
+async def member_asks(bot: Client, reference: str) -> dict[str, Any]:
+    """A member's enquiry, submitted by the bot, that names a complaint."""
+    told = {"complaint_reference": reference}
+    issues = [{"topic": "repairs", "summary": "the door", "reported_before": told}]
+    draft = await created(bot, kind="member_enquiry", stage=None, state="draft", issues=issues)
+    return await bot.done(draft, "submit")
+
+
+async def test_a_members_enquiry_is_tied_to_the_complaint_it_names(
+    bot: Client, staff: Client
+) -> None:
+    complaint = await created(bot)
+    enquiry = await member_asks(bot, complaint["reference"].lower())
+    links = (await staff.read(enquiry))["links"]
+    assert [(link["other_reference"], link["relation"]) for link in links] == [
+        (complaint["reference"], "member_enquiry_about")
+    ]
+    back = (await staff.read(complaint))["links"]
+    assert [(link["other_reference"], link["relation"]) for link in back] == [
+        (enquiry["reference"], "member_enquiry")
+    ]
+
+
+@pytest.mark.parametrize("named", ["WK-26-7Q4K9D", "my letter of June"])
+async def test_a_reference_nobody_knows_ties_nothing_and_is_taken(
+    bot: Client, staff: Client, named: str
+) -> None:
+    enquiry = await member_asks(bot, named)
+    assert enquiry["state"] == "received"
+    assert (await staff.read(enquiry))["links"] == []

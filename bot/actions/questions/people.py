@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.actions.addresses import address_answered, before_address
+from bot.actions.anonymity import withhold_name
 from bot.actions.contacts import take_contact
 from bot.actions.heard import Heard
 from bot.actions.intake import NEED_UNNAMED, NEEDS_UNTOLD, Intake
@@ -93,6 +94,11 @@ class Anonymity(Question):
     def matters(self, intake: Intake, rules: Rules) -> bool:
         return "anonymous" in intake.flags and not intake.has_answered(self.name)
 
+    def text(self, intake: Intake, rules: Rules) -> str:
+        """With what it costs that nobody may know; a number that is written from is known anyway."""
+        by_phone = intake.channel in PHONE_CHANNELS
+        return say("ask.anonymity_phone" if by_phone else "ask.anonymity", **rules.names(intake))
+
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
         return (
             Button(say("buttons.staff_only"), "confidential"),
@@ -112,7 +118,9 @@ class Anonymity(Question):
             intake.anonymity = "named"
         else:
             return False
-        if intake.anonymity != "anonymous" and intake.name is None:
+        if intake.anonymity == "anonymous":
+            withhold_name(intake)
+        elif intake.name is None:
             # Kept back before this was clear; it may be given now that it is known who sees it.
             intake.answered = [q for q in intake.answered if q != "name"]
         return True

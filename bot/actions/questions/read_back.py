@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.actions.authority import OWN_ROLES
 from bot.actions.contacts import spoken_contact
 from bot.actions.intake import NEEDS_UNTOLD, Intake
 from bot.actions.issues import topic_label
@@ -76,7 +77,7 @@ def _people(intake: Intake, rules: Rules) -> list[str]:
         lines.append(say(f"summary.{intake.anonymity}"))
     for field in ("name", "address"):
         value = getattr(intake, field)
-        if value:
+        if value and not (field == "name" and intake.anonymity == "anonymous"):
             lines.append(say(f"summary.{field}", **{field: value}))
     return lines
 
@@ -85,7 +86,7 @@ def _tie(intake: Intake) -> str:
     """How the two belong together, in words the writer will recognise."""
     if intake.relationship is None:
         return say("summary.not_given")
-    if intake.has_answered("relationship"):
+    if intake.has_answered("relationship") or intake.relationship in OWN_ROLES:
         return intake.relationship
     return say("summary.your_relation", relation=intake.relationship)
 

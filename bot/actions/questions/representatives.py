@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.actions.authority import authority_kind
+from bot.actions.addresses import address_told
+from bot.actions.authority import NEXT_OF_KIN, authority_kind, has_died
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.names import name_in
@@ -65,6 +66,8 @@ class ResidentName(Question):
     def text(self, intake: Intake, rules: Rules) -> str:
         if intake.acting_for == "constituent":
             return say("ask.constituent_name", **rules.names(intake))
+        if has_died(intake):
+            return say("ask.resident_name_died", **rules.names(intake))
         return super().text(intake, rules)
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
@@ -85,6 +88,10 @@ class Relationship(Question):
 
     def matters(self, intake: Intake, rules: Rules) -> bool:
         return intake.acting_for == "someone" and intake.relationship is None
+
+    def text(self, intake: Intake, rules: Rules) -> str:
+        key = "ask.relationship_died" if has_died(intake) else "ask.relationship"
+        return say(key, **rules.names(intake))
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
         if not heard.text:
@@ -154,6 +161,12 @@ _NOT_YET = re.compile(
 _IN_WRITING = re.compile(r"\b(letter|signed|email(ed)?|form|written|in writing)\b", re.IGNORECASE)
 
 
+_LOOKS_AFTER = re.compile(
+    r"\bnext of kin\b|\b(sort|deal|handl|look|clear)\w*\b.{0,20}\b(things|affairs|flat|home|house|everything|it all)\b",
+    re.IGNORECASE,
+)
+
+
 class Authority(Question):
     """Written authority of the resident; the complaint's clock runs without it (Code 1.3)."""
 
@@ -166,7 +179,14 @@ class Authority(Question):
             and intake.authority is None
         )
 
+    def text(self, intake: Intake, rules: Rules) -> str:
+        key = "ask.authority_died" if has_died(intake) else "ask.authority"
+        return say(key, **rules.names(intake))
+
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
+        if has_died(intake):
+            have, none = say("buttons.have_papers"), say("buttons.no_authority")
+            return (Button(have, "have"), Button(none, "none"))
         return (
             Button(say("buttons.have_authority"), "have"),
             Button(say("buttons.ask_them"), "ask"),
@@ -180,6 +200,9 @@ class Authority(Question):
         kind = authority_kind(heard.text)
         if kind:
             intake.authority, intake.authority_kind = "have", kind
+            return True
+        if has_died(intake) and _LOOKS_AFTER.search(heard.text):
+            intake.authority, intake.authority_kind = "none", NEXT_OF_KIN
             return True
         if re.search(r"\bask(ed)?\b|\bcontact (him|her|them)\b", heard.text, re.IGNORECASE):
             intake.authority = "ask"
@@ -198,6 +221,13 @@ class Authority(Question):
         intake.authority = None
 
 
+_WHATSAPP = re.compile(r"\bwhats ?app\b", re.IGNORECASE)
+_BY_POST = re.compile(
+    r"\b(post|letter|write to (her|him|them)|in writing)\b|\b(no|hasn'?t got a|doesn'?t have a|without a) (phone|mobile)\b",
+    re.IGNORECASE,
+)
+
+
 class AuthorityContact(Question):
     name = "authority_contact"
 
@@ -210,9 +240,15 @@ class AuthorityContact(Question):
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
         found = heard.value("phone", "email")
-        if found is None:
+        if found is not None:
+            by_whatsapp = _WHATSAPP.search(heard.text) and "@" not in str(found)
+            intake.authority_contact = f"whatsapp:{found}" if by_whatsapp else str(found)
+            return True
+        address = address_told(heard)
+        if address is None and not _BY_POST.search(heard.text):
             return False
-        intake.authority_contact = str(found)
+        # Without an address of its own the letter goes to the home it is about.
+        intake.authority_contact = f"letter:{address or ''}"
         return True
 
     def forget(self, intake: Intake) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handoff_api.cases import actions as do
 from handoff_api.cases import clocks, people, service
+from handoff_api.cases.acts import shaping
 from handoff_api.cases.acts.act import Act
 from handoff_api.cases.filling import correct_fields, fill, impersonal, personal
 from handoff_api.errors import FieldInvalidError
@@ -25,9 +26,10 @@ def amend(doing: Act, asked: do.Amend) -> None:
     doing.private |= personal(asked, given) or {}
 
 
-def submit(doing: Act, asked: do.Submit) -> None:
+async def submit(doing: Act, asked: do.Submit) -> None:
     """Received; the clocks run."""
     service.receive(doing.case, asked.stage, doing.now)
+    await shaping.tie_to_complaint(doing)
 
 
 def add_information(doing: Act, asked: do.AddInformation) -> None:

@@ -14,6 +14,7 @@ from handoff_api.errors import FieldInvalidError
 from handoff_api.queue import search_repository
 
 _UNANSWERED = ("received", "acknowledged", "investigating")
+_NAMED = "The enquiry of an MP or councillor names this complaint."
 _OTHER_WAY = {"related": "related", "member_enquiry_about": "member_enquiry"}
 
 
@@ -142,6 +143,24 @@ async def link(doing: Act, asked: do.Link) -> None:
     _tie(doing, doing.case, other.reference, asked.relation, asked.reason)
     back = _OTHER_WAY[asked.relation]
     await _tied(doing, other, "link", back, asked.reason, {"reason": asked.reason})
+
+
+async def tie_to_complaint(doing: Act) -> None:
+    """A member's enquiry that names a complaint at this landlord is tied to it as it comes in, so
+    that whoever looks after the complaint sees the enquiry (West Kent, member enquiries)."""
+    case = doing.case
+    if case.kind != "member_enquiry":
+        return
+    told = [(issue.reported_before or {}).get("complaint_reference") for issue in case.issues]
+    for reference in dict.fromkeys(filter(None, told)):
+        other = await service.look_up(doing.session, reference, doing.key, to_change=True)
+        known = other is not None and other.landlord == case.landlord and other.id != case.id
+        if other is None or not known or other.kind != "complaint" or other.state == "draft":
+            continue  # staff read in the words what was named
+        reason = _NAMED
+        _tie(doing, case, other.reference, "member_enquiry_about", reason)
+        doing.details |= {"other": other.reference, "relation": "member_enquiry_about"}
+        await _tied(doing, other, "link", "member_enquiry", reason, {"reason": reason})
 
 
 async def _begin(doing: Act, made: CaseRecord, forth: str, back: str, reason: str) -> None:

@@ -102,7 +102,7 @@ async def test_whether_the_resident_has_agreed_is_told_of_the_case_somebody_spea
     }
     said = await desk.hear("has my mum said yes", kind="enquiry")
     assert "WK-26-MUM222" in said
-    assert "wait until the person you write for has agreed" in said
+    assert "has seen that you may speak for them" in said
     mums["limited"] = False
     assert "has agreed, so" in await desk.hear("did she agree?", kind="enquiry")
 

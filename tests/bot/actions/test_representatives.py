@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions.authority import members
+from bot.actions.authority import has_died, members
 from bot.actions.case import case_body
 from bot.actions.listening import listen
 from bot.actions.questions import BY_NAME
@@ -15,6 +15,7 @@ from tests.bot.actions.desk import Desk
 from tests.bot.actions.test_errands import REFERENCE, glance
 
 PHONE = [{"entity": "phone", "value": "+447700900123", "text": "07700 900123"}]
+MUM = [{"entity": "relationship", "value": "mum"}]
 DAMP = "my aunt's flat is damp and nobody has come"
 
 
@@ -225,7 +226,7 @@ async def test_nobody_decides_for_a_resident_who_has_not_agreed(
     [(action, body)] = desk.api.acts
     assert action == "add_information", wish
     assert words in body["text"]
-    assert "has not agreed yet" in body["text"], "staff read who said it"
+    assert "nothing shows yet" in body["text"], "staff read who said it"
     assert "for the person you write for to decide" in said
     assert "your choice alone" not in said
     assert desk.asks == "pass_on"
@@ -267,3 +268,237 @@ async def test_a_members_complaint_waits_for_what_shows_that_the_resident_asked(
     body = next(b for a, b in reversed(desk.api.acts) if "parties" in b)
     assert body["parties"][1]["role"] == "councillor"
     assert body["parties"][1]["authority"]["status"] == "pending"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My mum passed away in September and you keep sending letters to her name",
+        "i am writing about my late father, you still take rent for his flat",
+        "we lost our dad in june and nobody answers about his deposit",
+        "my aunt Ada Invented has sadly died and nobody will take the keys",
+    ],
+)
+async def test_whoever_writes_for_somebody_who_has_died_is_not_asked_to_ask_them(
+    desk: Desk, words: str
+) -> None:
+    said = await desk.hear(words, kind="complaint", topic="rent_service_charge",
+                           flags=("third_party",), entities=MUM)  # fmt: skip
+    assert "sorry for your loss" in said
+    assert "rent or charges" not in said
+    await desk.hear("yes")
+    if desk.asks == "resident_name":
+        assert "the person who died" in desk.replies[-1]["text"]
+        await desk.hear("Edna Testcase")
+    assert desk.asks == "authority"
+    asked = desk.replies[-1]
+    assert "will" in asked["text"]
+    assert "from Edna" not in asked["text"]
+    assert [b["title"] for b in asked["buttons"]] == ["Yes, I have", "Not yet", "Skip"]
+    await desk.hear("she died, i sort her things out")
+    assert desk.asks != "authority"
+    assert "didn't follow" not in " ".join(r["text"] for r in desk.replies)
+    await desk.skip_until("route_choice")
+    said = await desk.hear("stage 1")
+    assert "the will, the grant of probate" in said
+    assert "they agree" not in said
+    body = [body for _, body in desk.api.acts if "parties" in body][-1]
+    authority = body["parties"][1]["authority"]
+    assert (authority["status"], authority["kind"]) == ("pending", "next_of_kin")
+    assert "has died" in authority["evidence"]
+    assert desk.api.authority_asked == []
+
+
+async def test_a_death_told_at_the_question_of_authority_changes_the_question(desk: Desk) -> None:
+    await until_asked(desk, "authority")
+    said = await desk.hear("she died last month")
+    assert "sorry for your loss" in said
+    assert "didn't follow" not in said
+    assert desk.asks == "authority"
+    assert "the will" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i write for my mum, the estate is filthy and nothing gets done",
+        "my mum's plants died because of the cold flat, i complain for her",
+        "her boiler died and nobody comes, i am writing for my aunt",
+    ],
+)
+def test_nobody_is_taken_for_dead_who_is_not(words: str) -> None:
+    intake = complaint()
+    listen(heard(words, kind="complaint", flags=("third_party",), entities=MUM), intake)
+    assert not has_died(intake)
+    assert intake.authority is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "asks_for"),
+    [
+        ("power_of_attorney", "copy of the power of attorney"),
+        ("deputy", "court's order"),
+        ("executor", "grant of probate"),
+        ("parent", "birth certificate"),
+        ("written", "what you have in writing from Edna Testcase"),
+    ],
+)
+async def test_the_receipt_asks_for_the_paper_of_that_right(
+    desk: Desk, kind: str, asks_for: str
+) -> None:
+    await until_asked(desk, "authority")
+    desk.slots["intake_authority"], desk.slots["intake_authority_kind"] = "have", kind
+    await desk.hear("skip")
+    await desk.skip_until("confirm_summary")
+    assert asks_for in await desk.hear("yes")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I'm Cllr Smith. My kitchen ceiling has been leaking for weeks",
+        "I am a councillor and a tenant of yours and my boiler is never mended",
+        "writing as a tenant of yours, though I am a councillor: the roof leaks",
+        "I'm an MP but it's about my flat, the damp is never dealt with",
+    ],
+)
+async def test_a_members_own_home_is_an_ordinary_complaint(desk: Desk, words: str) -> None:
+    said = await desk.hear(words, kind="complaint", flags=("member_enquiry",))
+    assert "MP or councillor" not in said
+    assert desk.slots["intake_kind"] == "complaint"
+    assert desk.slots.get("intake_acting_for") is None
+
+
+@pytest.mark.parametrize("words", ["its my own home", "no its my own kitchen", "me", "for myself"])
+async def test_a_member_asked_for_whom_may_say_for_themself(desk: Desk, words: str) -> None:
+    await desk.hear(
+        "I'm Cllr Smith and the stairwell has been filthy for weeks",
+        kind="complaint",
+        flags=("member_enquiry",),
+    )
+    assert desk.asks == "resident_name"
+    said = await desk.hear(words)
+    assert "about your own home" in said
+    assert desk.asks == "complain_choice"
+    await desk.hear("yes")
+    await desk.skip_until("route_choice")
+    await desk.hear("stage 1")
+    body = [body for _, body in desk.api.acts if "parties" in body][-1]
+    assert body["kind"] == "complaint"
+    assert [p["role"] for p in body["parties"]] == ["resident"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Cllr Imaginary here, my constituent's kitchen ceiling leaks",
+        "I'm Cllr Smith, a resident in my ward has a leaking roof",
+    ],
+)
+async def test_a_members_constituent_stays_one(desk: Desk, words: str) -> None:
+    await desk.hear(words, kind="complaint", flags=("member_enquiry",))
+    assert desk.slots["intake_acting_for"] == "constituent"
+
+
+async def test_a_reference_at_the_name_is_the_complaint_a_member_asks_about(desk: Desk) -> None:
+    await desk.hear(
+        "I am writing as MP for Testshire about a constituent's damp flat",
+        kind="complaint",
+        flags=("member_enquiry",),
+    )
+    assert desk.asks == "resident_name"
+    said = await desk.hear(
+        "WK-26-7Q4K9D",
+        entities=[{"entity": "reference", "value": "WK-26-7Q4K9D", "start": 0, "end": 12}],
+    )
+    assert "written that down" in said
+    assert "keep it private" not in said
+    assert desk.asks == "resident_name"
+    await desk.hear("Edna Testcase")
+    assert "case_reference" not in await desk.skip_until(None)
+    body = [body for _, body in desk.api.acts if "parties" in body][-1]
+    assert "About the complaint WK-26-7Q4K9D" in body["description"]
+
+
+async def test_whoever_interprets_is_no_representative(desk: Desk) -> None:
+    said = await desk.hear(
+        "I am interpreting for my neighbour Mrs Amina Sample, she speaks Somali, her bathroom leaks",
+        kind="complaint",
+        flags=("third_party",),
+        entities=[{"entity": "relationship", "value": "neighbour"}],
+    )
+    assert "you interpret" in said
+    await desk.hear("yes")
+    asked = await desk.skip_until("route_choice")
+    assert not {"authority", "resident_name", "relationship", "adjustments"} & set(asked)
+    await desk.hear("stage 1")
+    body = [body for _, body in desk.api.acts if "parties" in body][-1]
+    [party] = body["parties"]
+    assert (party["role"], party["name"]) == ("resident", "Mrs Amina Sample")
+    assert "an interpreter (Somali)" in body["adjustments"][0]["need"]
+
+
+async def test_interpreting_told_at_the_question_of_authority_ends_it(desk: Desk) -> None:
+    await until_asked(desk, "authority")
+    said = await desk.hear("i only translate for her, she is here with me")
+    assert "You need no permission" in said
+    assert desk.asks != "authority"
+    await desk.skip_until("confirm_summary")
+    await desk.hear("yes")
+    body = [body for _, body in desk.api.acts if "parties" in body][-1]
+    assert [(p["role"], p["name"]) for p in body["parties"]] == [("resident", "Edna Testcase")]
+    assert "an interpreter" in body["adjustments"][0]["need"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["can you translate the letter for me", "my mum needs an interpreter, I write for her"],
+)
+def test_translating_a_letter_or_needing_an_interpreter_is_no_interpreting(words: str) -> None:
+    intake = complaint()
+    listen(heard(words, kind="complaint", flags=("third_party",), entities=MUM), intake)
+    assert intake.acting_for == "someone"
+
+
+@pytest.mark.parametrize(
+    ("words", "entities", "contact"),
+    [
+        ("her whatsapp is 07700 900123", PHONE, {"channel": "whatsapp", "value": "+447700900123"}),
+        ("text her on 07700 900123", PHONE, {"channel": "sms", "value": "+447700900123"}),
+        ("she only has post", [], {"channel": "letter", "value": "14 Invented Close ZZ99 1AA"}),
+        ("write to her, she has no phone", [], {"channel": "letter", "value": "14 Invented Close ZZ99 1AA"}),
+    ],
+)  # fmt: skip
+async def test_the_resident_is_asked_in_the_way_that_reaches_them(
+    desk: Desk, words: str, entities: list[dict[str, Any]], contact: dict[str, str]
+) -> None:
+    await until_asked(desk, "authority")
+    await desk.hear("please ask her")
+    assert "post" in desk.replies[-1]["text"]
+    await desk.hear(words, entities=entities)
+    assert desk.asks != "authority_contact"
+    desk.slots["intake_address"] = "14 Invented Close ZZ99 1AA"
+    await desk.skip_until("confirm_summary")
+    said = await desk.hear("yes")
+    [asked] = desk.api.authority_asked
+    assert asked["contact"] == contact
+    assert ("A letter goes to Edna Testcase" in said) is (contact["channel"] == "letter")
+
+
+async def test_a_letter_to_no_address_is_not_said_to_be_sent(desk: Desk) -> None:
+    await until_asked(desk, "authority")
+    await desk.hear("please ask her")
+    await desk.hear("by post")
+    await desk.skip_until("confirm_summary")
+    said = await desk.hear("yes")
+    assert desk.api.authority_asked == []
+    assert "letter goes" not in said
+
+
+async def test_a_deputy_speaks_for_somebody_whatever_the_model_makes_of_it(desk: Desk) -> None:
+    await desk.hear(
+        "I am the court appointed deputy for my brother Ken Invented and nobody mends his door",
+        kind="complaint",
+    )
+    assert desk.slots["intake_acting_for"] == "someone"
+    assert desk.slots["intake_authority_kind"] == "deputy"

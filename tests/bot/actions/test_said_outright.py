@@ -34,6 +34,8 @@ def told(text: str) -> set[str]:
         ("please move it to stage two", "wants_stage2"),
         ("dont want anyone knowing its me", "anonymous"),
         ("please keep my name out of it", "anonymous"),
+        ("nobody may know my name", "anonymous"),
+        ("no one is to know it was me", "anonymous"),
         ("he shouts at people, i dont want to give my name", "anonymous"),
     ],
 )
