@@ -32,6 +32,8 @@ _MET_BY = {
     "member_enquiry": ("responded",),
     "compliment_reply": ("responded",),
 }
+# Beside a milestone: its letter has arrived, or has been issued and has not arrived.
+_TOLD, _UNTOLD = "told:", "untold:"
 _TRACK_OF_KIND = {
     "member_enquiry": "member_enquiry",
     "compliment": "compliment",
@@ -110,9 +112,9 @@ def plan(case: CaseRecord, policy: rulebook.Policy, now: datetime) -> None:
         record.ended_at = None
         _extend(case, record)
     for name, record in kept.items():
-        met = [case.milestones[m] for m in _MET_BY.get(name, ()) if m in case.milestones]
+        met = [at for m in _MET_BY.get(name, ()) if (at := _kept_at(case, m)) is not None]
         if met:
-            record.met_at = datetime.fromisoformat(min(met))
+            record.met_at = min(met)
         if record.met_at is not None:
             record.ended_at = None
         elif name not in planned and record.ended_at is None:
@@ -129,10 +131,45 @@ def reach(case: CaseRecord, milestone: str, at: datetime) -> None:
 
 def forget(case: CaseRecord, *milestones: str) -> None:
     """What had happened counts no longer: the promises it kept are open again."""
-    case.milestones = {n: at for n, at in case.milestones.items() if n not in milestones}
+    gone = {m for name in milestones for m in (name, _TOLD + name, _UNTOLD + name)}
+    case.milestones = {n: at for n, at in case.milestones.items() if n not in gone}
     for record in case.deadlines:
         if any(milestone in milestones for milestone in _MET_BY.get(record.name, ())):
             record.met_at = None
+
+
+def untell(case: CaseRecord, name: str) -> None:
+    """What ``name`` stands for was done, and its letter has not arrived: it is still owed. Other
+    clocks go on counting from when it was done."""
+    kept = {n: at for n, at in case.milestones.items() if n not in (_TOLD + name, _UNTOLD + name)}
+    case.milestones = {**kept, _UNTOLD + name: ""}
+    for record in case.deadlines:
+        if name in _MET_BY.get(record.name, ()):
+            record.met_at = None
+
+
+def tell(case: CaseRecord, name: str, at: datetime) -> None:
+    """Its letter arrived, sent at that instant: what it tells of is kept from then."""
+    kept = {n: v for n, v in case.milestones.items() if n != _UNTOLD + name}
+    case.milestones = {**kept, _TOLD + name: at.isoformat()}
+
+
+def is_untold(case: CaseRecord, name: str) -> bool:
+    """Whether a letter that tells of it is on its way or lost, and none has arrived."""
+    return _UNTOLD + name in case.milestones
+
+
+def was_told_at(case: CaseRecord, name: str) -> datetime | None:
+    """When the letter that told of it was sent; None as long as none has arrived."""
+    told = case.milestones.get(_TOLD + name)
+    return datetime.fromisoformat(told) if told else None
+
+
+def _kept_at(case: CaseRecord, milestone: str) -> datetime | None:
+    """When a milestone kept its promise: when it was told, else when somebody said it was done."""
+    if milestone not in case.milestones or is_untold(case, milestone):
+        return None
+    return was_told_at(case, milestone) or datetime.fromisoformat(case.milestones[milestone])
 
 
 def main_track(case: CaseRecord) -> str | None:
@@ -223,8 +260,12 @@ def _hazard(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline
 
 def _extend(case: CaseRecord, record: DeadlineRecord) -> None:
     """A date given with an extension is kept, even when its own clock comes to end earlier."""
-    granted = [each for each in case.extensions if each.deadline == record.name]
+    # More time counts once the resident has been told of it (Code 6.4).
+    granted = [
+        each for each in case.extensions if each.deadline == record.name and each.resident_told
+    ]
     if not granted:
+        record.extended = None
         return
     last: ExtensionRecord = granted[-1]
     record.extended = {

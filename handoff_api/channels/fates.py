@@ -45,7 +45,7 @@ class Fates:
         DELIVERIES.labels(parcel.channel, "held" if held else "sent").inc()
         if parcel.channel == "email":
             # A mail server's word is the last we get.
-            await self._tell_case(session, batch, now)
+            await self._tell_case(session, batch, now, now)
         await self.arrived(session, batch, now)
 
     async def arrived(
@@ -68,7 +68,8 @@ class Fates:
             for dispatch in batch:
                 await self._set(session, dispatch, least, None, now)
             DELIVERIES.labels(first.channel, least).inc()
-            await self._tell_case(session, batch, now)
+            sent_at = max(s.created_at for s in tries if s.status in _FAR)
+            await self._tell_case(session, batch, sent_at, now)
 
     async def try_failed(
         self,
@@ -160,7 +161,7 @@ class Fates:
         """A person has told the resident instead: posted it, rung, called round."""
         await self._set(session, dispatch, "sent", how, now)
         dispatch.next_try_at = None
-        await self._tell_case(session, [dispatch], now)
+        await self._tell_case(session, [dispatch], now, now)
 
     async def overtaken(
         self, session: AsyncSession, dispatch: DispatchRecord, now: datetime
@@ -171,10 +172,14 @@ class Fates:
         DELIVERIES.labels(dispatch.channel, "overtaken").inc()
 
     async def _tell_case(
-        self, session: AsyncSession, batch: Sequence[DispatchRecord], now: datetime
+        self,
+        session: AsyncSession,
+        batch: Sequence[DispatchRecord],
+        sent_at: datetime,
+        now: datetime,
     ) -> None:
         for dispatch in batch:
-            await promises.told(session, dispatch, now)
+            await promises.told(session, dispatch, now, sent_at)
 
     async def _opt_out(
         self, session: AsyncSession, first: DispatchRecord, sending: SendingRecord, now: datetime

@@ -1,5 +1,8 @@
-"""A promise is kept when the resident has been told, not when somebody wrote: a letter that never
-arrives opens its deadline again, and one that arrives after all keeps it from that moment."""
+"""A promise is kept when the resident has been told, not when somebody wrote.
+
+While a letter is on its way, what it tells of is still owed; one that never arrives leaves it so, and
+one that arrives, or is posted, keeps it from the moment it was sent.
+"""
 
 from __future__ import annotations
 
@@ -12,57 +15,133 @@ from handoff_api.cases import repository as cases
 from handoff_api.cases.records import CaseRecord
 from handoff_api.messages.outbox import DispatchRecord
 
-# Which milestone a letter tells of, at Stage 1 and at Stage 2.
-_TOLD_BY = {
+# Which milestones a letter tells of, at Stage 1 and at Stage 2.
+_TOLD_BY: dict[str, dict[str, tuple[str, ...]]] = {
     "letter_acknowledgement": {
-        "stage_1": "acknowledged", "quick_fix": "acknowledged", "stage_2": "acknowledged_stage_2",
+        "stage_1": ("acknowledged",), "quick_fix": ("acknowledged",),
+        "stage_2": ("acknowledged_stage_2",),
     },
-    "letter_stage_1_response": {"stage_1": "responded"},
-    "letter_stage_2_response": {"stage_2": "responded_stage_2"},
+    "letter_stage_1_response": {
+        "stage_1": ("responded",), "quick_fix": ("quick_fix_answered", "responded"),
+    },
+    "letter_stage_2_response": {"stage_2": ("responded_stage_2",)},
 }  # fmt: skip
-_LOST, _FOUND = "not_delivered", "delivered_after_all"
+_REFUSED_BY = {"letter_not_accepted": "acceptance", "letter_stage_2_not_accepted": "escalation"}
+_NOTICE_OF_REFUSAL, _NOTICE_OF_RESTRICTION = "not_accepted_notice", "contact_stopped_notice"
+_LOST, _FOUND, _TOLD = "not_delivered", "delivered_after_all", "resident_told"
+
+
+async def on_its_way(session: AsyncSession, dispatch: DispatchRecord, now: datetime) -> None:
+    """A letter has been handed to the outbox or to staff: nobody has been told by it yet."""
+    case = await _case_of(session, dispatch)
+    if case is not None and _take_back(case, dispatch.purpose):
+        clocks.plan(case, clocks.policy_of(case), now)
 
 
 async def not_told(
     session: AsyncSession, dispatch: DispatchRecord, reason: str, now: datetime
 ) -> None:
-    """The letter did not arrive: what it told of has not been told, and its deadline is open."""
-    case, milestone = await _told_of(session, dispatch)
-    if case is None or milestone is None or milestone not in case.milestones:
+    """The letter did not arrive: what it told of has not been told, and stays owed."""
+    case = await _case_of(session, dispatch)
+    if case is None:
         return
-    clocks.forget(case, milestone)
-    await _write(session, case, _LOST, milestone, dispatch, now, reason=reason)
+    _take_back(case, dispatch.purpose)
+    for name in _untold(case, dispatch.purpose):
+        await _write(session, case, _LOST, name, dispatch, now, reason=reason)
 
 
-async def told(session: AsyncSession, dispatch: DispatchRecord, now: datetime) -> None:
-    """The letter arrived; where an earlier one had not, the promise is kept from now."""
-    case, milestone = await _told_of(session, dispatch)
-    if case is None or milestone is None or milestone in case.milestones:
+async def told(
+    session: AsyncSession, dispatch: DispatchRecord, now: datetime, sent_at: datetime | None = None
+) -> None:
+    """The letter arrived: what it tells of is told, from when it was sent."""
+    case = await _case_of(session, dispatch)
+    if case is None:
         return
-    events = await cases.events(session, case.id)
-    lost = [e for e in events if e.action == _LOST and e.details.get("milestone") == milestone]
-    if not lost:
+    names = _untold(case, dispatch.purpose)
+    if not names:
         # Nobody has said yet that this was done: a person does, not a receipt.
         return
-    clocks.reach(case, milestone, now)
-    await _write(session, case, _FOUND, milestone, dispatch, now)
+    lost = {
+        e.details.get("milestone")
+        for e in await cases.events(session, case.id)
+        if e.action == _LOST
+    }
+    at = sent_at or now
+    for name in names:
+        _keep(case, dispatch.purpose, name, at)
+    for name in names:
+        await _write(session, case, _FOUND if name in lost else _TOLD, name, dispatch, now)
 
 
-async def _told_of(
-    session: AsyncSession, dispatch: DispatchRecord
-) -> tuple[CaseRecord | None, str | None]:
-    by_stage = _TOLD_BY.get(dispatch.purpose)
-    if by_stage is None or dispatch.case_reference is None:
-        return None, None
-    case = await cases.find(session, dispatch.case_reference, to_change=True)
-    return case, by_stage.get(case.stage or "") if case else None
+async def _case_of(session: AsyncSession, dispatch: DispatchRecord) -> CaseRecord | None:
+    if not dispatch.purpose.startswith("letter_") or dispatch.case_reference is None:
+        return None
+    return await cases.find(session, dispatch.case_reference, to_change=True)
+
+
+def _told_of(case: CaseRecord, purpose: str) -> list[str]:
+    """What the letter tells of, by name, as far as it has been done."""
+    names = [m for m in _TOLD_BY.get(purpose, {}).get(case.stage or "", ()) if m in case.milestones]
+    if purpose in _REFUSED_BY:
+        of = _REFUSED_BY[purpose]
+        names += [
+            f"refusal_{each.id}" for each in case.refusals if each.of == of and not each.ended_at
+        ]
+    if purpose == "letter_extension" and case.extensions:
+        names.append(f"extension_{case.extensions[-1].id}")
+    if purpose == "letter_contact_restriction" and any(
+        each.stops_contact and each.ended_at is None for each in case.restrictions
+    ):
+        names.append(_NOTICE_OF_RESTRICTION)
+    return names
+
+
+def _untold(case: CaseRecord, purpose: str) -> list[str]:
+    return [name for name in _told_of(case, purpose) if clocks.is_untold(case, name)]
+
+
+def _take_back(case: CaseRecord, purpose: str) -> bool:
+    """What the letter tells of counts no longer, unless an earlier one has told of it."""
+    names = [n for n in _told_of(case, purpose) if clocks.was_told_at(case, n) is None]
+    for name in names:
+        clocks.untell(case, name)
+    _show(case, purpose, names, None)
+    return bool(names)
+
+
+def _keep(case: CaseRecord, purpose: str, name: str, at: datetime) -> None:
+    clocks.tell(case, name, at)
+    _show(case, purpose, [name], at)
+
+
+def _show(case: CaseRecord, purpose: str, names: list[str], at: datetime | None) -> None:
+    """The fields in which a refusal, an extension and a restriction say that they were told."""
+    for refusal in case.refusals:
+        if f"refusal_{refusal.id}" not in names:
+            continue
+        refusal.notice_sent_at = refusal.ombudsman_told_at = at
+        for found in case.exclusions:
+            if found.status == "applied" and found.ground == refusal.ground:
+                found.ombudsman_told_at = at
+        _owe(case, _NOTICE_OF_REFUSAL, at)
+    for extension in case.extensions:
+        if f"extension_{extension.id}" in names:
+            extension.resident_told = at is not None
+    if _NOTICE_OF_RESTRICTION in names:
+        _owe(case, _NOTICE_OF_RESTRICTION, at)
+
+
+def _owe(case: CaseRecord, name: str, met_at: datetime | None) -> None:
+    for deadline in case.deadlines:
+        if deadline.name == name:
+            deadline.met_at = met_at
 
 
 async def _write(
     session: AsyncSession,
     case: CaseRecord,
     action: str,
-    milestone: str,
+    name: str,
     dispatch: DispatchRecord,
     now: datetime,
     **more: str,
@@ -77,5 +156,5 @@ async def _write(
         action=action,
         from_state=case.state,
         now=now,
-        details={"milestone": milestone, "dispatch": dispatch.id, **more},
+        details={"milestone": name, "dispatch": dispatch.id, **more},
     )

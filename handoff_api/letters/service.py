@@ -239,8 +239,11 @@ async def _send(
 
 
 def _mark_told(case: CaseRecord, letter: LetterRecord, now: datetime) -> None:
-    """A notice of refusal is sent, and the Ombudsman named, by the letter that says so."""
+    """In the chat a notice of refusal stands before the resident at once; by any other way it is
+    sent, and the Ombudsman named, when it has arrived (``channels.promises``)."""
     of = {"not_accepted": "acceptance", "stage_2_not_accepted": "escalation"}.get(letter.name)
+    if letter.way != "web":
+        return
     for refusal in case.refusals:
         if refusal.of == of and refusal.ended_at is None:
             refusal.notice_sent_at = refusal.notice_sent_at or now

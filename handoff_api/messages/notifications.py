@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
+from handoff_api.channels import promises
 from handoff_api.messages import outbox_repository as outbox
 from handoff_api.messages.addresses import AddressUnusableError, written_one_way
 from handoff_api.messages.outbox import DispatchRecord
@@ -82,6 +83,10 @@ async def notify(
         dispatch.reason = "To be posted by staff."
         await _tell_staff(session, dispatch, "letter_to_send", now)
     await outbox.add(session, dispatch)
+    if dispatch.status == "failed":
+        await promises.not_told(session, dispatch, dispatch.reason or "", now)
+    else:
+        await promises.on_its_way(session, dispatch, now)
     return dispatch.id
 
 

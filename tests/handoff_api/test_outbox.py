@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from handoff_api.messages.notifications import Contact, notify
 from tests.handoff_api.answered import acknowledged
+from tests.handoff_api.decided import extended, record, refused
 from tests.handoff_api.house import Client, House, created
 from tests.handoff_api.rasa import FakeRasa, says
 from tests.handoff_api.twilio import FakeTwilio, Phone, deliver_receipts
@@ -379,11 +380,12 @@ async def test_a_letter_that_never_arrived_keeps_no_promise(
     house: House, staff: Client, twilio: FakeTwilio
 ) -> None:
     case = await _acknowledged(staff)
-    assert (await _due(staff, case))["met_at"] is not None
     twilio.exchange.plan_failure("+447700900123", 30005, 1, at_once=False)
     letter = {"purpose": "letter_acknowledgement", "case_reference": case["reference"]}
     await tell(house, Contact("sms", "07700 900123"), **letter)
+    assert (await _due(staff, case))["met_at"] is None
     await house.work()
+    assert (await _due(staff, case))["met_at"] is None
     await deliver_receipts(house, twilio)
     await house.work()
     assert (await _due(staff, case))["met_at"] is None
@@ -398,6 +400,99 @@ async def test_a_letter_that_never_arrived_keeps_no_promise(
     assert (await _due(staff, case))["met_at"] is None
     await deliver_receipts(house, twilio)
     assert (await _due(staff, case))["met_at"].startswith("2026-11-24")
+
+
+async def test_letter_that_arrives_keeps_the_promise_from_when_it_was_sent(
+    house: House, staff: Client, twilio: FakeTwilio
+) -> None:
+    case = await _acknowledged(staff)
+    house.clock.advance(30 * MINUTE)
+    letter = {"purpose": "letter_acknowledgement", "case_reference": case["reference"]}
+    await tell(house, Contact("sms", "07700 900123"), **letter)
+    await house.work()
+    sent_at = house.clock.now()
+    house.clock.advance(DAY)
+    assert (await _due(staff, case))["met_at"] is None
+    await deliver_receipts(house, twilio)
+    assert datetime.fromisoformat((await _due(staff, case))["met_at"]) == sent_at
+    # Other dates count from the day it was written, as the letter itself says.
+    read = await staff.read(case)
+    assert [d["due_on"] for d in read["deadlines"]] == [d["due_on"] for d in case["deadlines"]]
+    # A second copy takes nothing back.
+    await tell(house, Contact("sms", "07700 900123"), **letter)
+    assert (await _due(staff, case))["met_at"] is not None
+
+
+async def test_letter_by_post_keeps_no_promise_until_somebody_has_posted_it(
+    house: House, staff: Client
+) -> None:
+    case = await _acknowledged(staff)
+    by_post = Contact("letter", "1 Example Row")
+    letter = {"purpose": "letter_acknowledgement", "case_reference": case["reference"]}
+    id = await tell(house, by_post, **letter)
+    await house.work()
+    assert (await _due(staff, case))["met_at"] is None
+    house.clock.advance(DAY)
+    path = f"/v1/cases/{case['reference']}/deliveries/{id}/done"
+    assert (await staff.post(path, {"how": "posted first class"})).status_code == 200
+    assert datetime.fromisoformat((await _due(staff, case))["met_at"]) == house.clock.now()
+
+
+async def test_letter_that_waits_for_the_provider_keeps_no_promise_until_it_is_sent(
+    house: House, staff: Client, twilio: FakeTwilio
+) -> None:
+    case = await _acknowledged(staff)
+    twilio.exchange.plan_failure("+447700900123", 20500, 1, at_once=True)
+    letter = {"purpose": "letter_acknowledgement", "case_reference": case["reference"]}
+    await tell(house, Contact("sms", "07700 900123"), **letter)
+    await house.work()
+    assert (await deliveries(staff, case))[0]["status"] == "queued"
+    assert (await _due(staff, case))["met_at"] is None
+
+
+async def test_letter_by_email_keeps_the_promise_once_the_mail_server_has_it(
+    house: House, staff: Client, twilio: FakeTwilio
+) -> None:
+    case = await acknowledged(staff, await a_case(staff, email()))
+    letter = {"purpose": "letter_acknowledgement", "case_reference": case["reference"]}
+    await tell(house, Contact("email", "primrose@example.org"), **letter)
+    assert (await _due(staff, case))["met_at"] is None
+    await house.work()
+    assert (await _due(staff, case))["met_at"] is not None
+
+
+async def test_refusal_is_told_and_more_time_counts_when_their_letters_arrive(
+    house: House, staff: Client
+) -> None:
+    refusal = await a_case(staff, sms(), received_at="2026-11-23T09:00:00Z")
+    await record(house, refusal["reference"], refused)
+    id = await tell(
+        house, Contact("letter", "1 Example Row"), purpose="letter_not_accepted",
+        case_reference=refusal["reference"],
+    )  # fmt: skip
+    assert (await staff.read(refusal))["refusals"][-1]["notice_sent_at"] is None
+    path = f"/v1/cases/{refusal['reference']}/deliveries/{id}/done"
+    await staff.post(path, {"how": "posted first class"})
+    told = (await staff.read(refusal))["refusals"][-1]
+    assert told["notice_sent_at"] is not None
+    assert told["ombudsman_told_at"] == told["notice_sent_at"]
+
+    longer = await a_case(staff, sms())
+    await record(house, longer["reference"], extended)
+    id = await tell(
+        house, Contact("letter", "1 Example Row"), purpose="letter_extension",
+        case_reference=longer["reference"],
+    )  # fmt: skip
+    assert await _answer_due(staff, longer) != "2026-12-18"
+    path = f"/v1/cases/{longer['reference']}/deliveries/{id}/done"
+    await staff.post(path, {"how": "posted first class"})
+    assert await _answer_due(staff, longer) == "2026-12-18"
+
+
+async def _answer_due(staff: Client, case: dict[str, Any]) -> str:
+    read = await staff.read(case)
+    [due] = [d["due_on"] for d in read["deadlines"] if d["name"] == "respond"]
+    return str(due)
 
 
 async def test_what_staff_did_by_hand_keeps_the_promise(
