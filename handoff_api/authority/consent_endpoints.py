@@ -58,6 +58,8 @@ def _show(request: AuthorityRequestRecord, now: Now, missing: str | None = None)
     status = request.status
     if status == "pending" and not service.is_open(request, now):
         status = "expired"
+    if status == "undelivered":
+        status = "expired"
     return page(
         "consent.html",
         landlord=request.landlord,

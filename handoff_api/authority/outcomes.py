@@ -22,7 +22,8 @@ from handoff_api.wording import wording
 
 @dataclass(frozen=True)
 class Outcome:
-    """``status`` granted, refused, expired or withdrawn; ``by`` reply, page, time or wrong_codes."""
+    """``status`` granted, refused, expired, undelivered or withdrawn; ``by`` reply, page, time,
+    wrong_codes or delivery."""
 
     status: str
     by: str
@@ -82,7 +83,9 @@ async def settle(
     await history.append(
         session,
         case,
-        actor="system:authority" if outcome.by in ("time", "wrong_codes") else "resident",
+        actor="system:authority"
+        if outcome.by in ("time", "wrong_codes", "delivery")
+        else "resident",
         action=f"authority_{outcome.status}",
         from_state=case.state,
         now=now,
@@ -127,11 +130,12 @@ def _write_on_party(
         # Staff have taken the person out of the case since: the history has the answer.
         return
     before = party.authority or {}
-    if outcome.status == "expired" and before.get("status") != "pending":
+    unanswered = outcome.status in ("expired", "undelivered")
+    if unanswered and before.get("status") != "pending":
         return
     party.authority = {
         **before,
-        "status": outcome.status,
+        "status": "expired" if unanswered else outcome.status,
         "evidence": evidence or before.get("evidence"),
         "given_at": now.isoformat() if outcome.status == "granted" else before.get("given_at"),
     }

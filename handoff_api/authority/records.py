@@ -36,9 +36,9 @@ class AuthorityRequestRecord(Record):
     code_sealed: Mapped[str] = mapped_column(String(200))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     wrong_codes: Mapped[int] = mapped_column(default=0)
-    # pending | granted | refused | expired | withdrawn | replaced
+    # pending | granted | refused | expired | undelivered | withdrawn | replaced
     status: Mapped[str] = mapped_column(String(16))
-    # reply | page | time | wrong_codes
+    # reply | page | time | wrong_codes | delivery
     decided_by: Mapped[str | None] = mapped_column(String(16))
     decided_at: Mapped[datetime | None]
     # The name the resident signed with on the page.

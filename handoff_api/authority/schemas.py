@@ -9,7 +9,7 @@ from pydantic import Field
 
 from handoff_api.wire import Line, RequestBody, ResponseBody
 
-Status = Literal["pending", "granted", "refused", "expired", "withdrawn", "replaced"]
+Status = Literal["pending", "granted", "refused", "expired", "undelivered", "withdrawn", "replaced"]
 
 
 class ContactGiven(RequestBody):

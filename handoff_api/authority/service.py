@@ -21,6 +21,7 @@ from handoff_api.authority.outcomes import Outcome, mark_pending, party_asked_ab
 from handoff_api.authority.records import AuthorityRequestRecord
 from handoff_api.authority.schemas import AuthorityRequestCreate, AuthorityRequestRead
 from handoff_api.cases import history
+from handoff_api.cases import repository as case_repository
 from handoff_api.cases import service as cases
 from handoff_api.errors import FieldInvalidError
 from handoff_api.keys.service import Key, digest
@@ -41,6 +42,8 @@ _ANSWER = re.compile(
     r"\W*(?:i\s+)?(agreed?|refused?|withdraw)\b\W*(?:((?:\d[\s.-]?){4,10})(?!\d).*)?",
     re.IGNORECASE | re.DOTALL,
 )
+# Where an answer comes back to us; emails and letters are answered on the page.
+ANSWERED_BY_REPLY = ("sms", "whatsapp")
 _OUTCOMES = {"agree": "granted", "refuse": "refused", "withdraw": "withdrawn"}
 
 
@@ -97,13 +100,15 @@ async def ask(
         private={"contact": address, "representative": asked.representative_name},
     )
     until = rulebook.london_date(request.expires_at)
+    name = "authority_ask_group" if asked.member_name else "authority_ask"
+    by_reply = asked.contact.channel in ANSWERED_BY_REPLY
     await _tell(
         session,
         request,
-        "authority_ask_group" if asked.member_name else "authority_ask",
+        name if by_reply else f"{name}_page",
         now,
         who=speakable(asked.representative_name),
-        code=code,
+        **({"code": code} if by_reply else {}),
         url=f"{settings.public_address()}/consent/{token}",
         until=f"{until.day} {until:%B}",
     )
@@ -170,6 +175,16 @@ async def expire_due(session: AsyncSession, now: datetime) -> int:
     return len(due)
 
 
+async def not_delivered(
+    session: AsyncSession, landlord: str, address: str, asked_at: datetime, now: datetime
+) -> None:
+    """The question sent then reached nobody: the representative hears so at once, and not in a week
+    that nobody answered."""
+    for request in await repository.to_answer(session, landlord, address, ["pending"]):
+        if request.created_at == asked_at:
+            await settle(session, request, Outcome("undelivered", "delivery"), now)
+
+
 def speakable(name: str) -> str:
     """A name given by somebody else, fit to stand in a message of ours: letters alone, so that it
     can carry no address, number or instruction."""
@@ -227,6 +242,7 @@ async def _tell(
     session: AsyncSession, request: AuthorityRequestRecord, name: str, now: datetime, **gaps: str
 ) -> None:
     says = wording(request.landlord, rulebook.london_date(now))
+    case = await case_repository.find_by_id(session, request.case_id)
     await notify(
         session,
         landlord=request.landlord,
@@ -235,4 +251,7 @@ async def _tell(
         subject=says.say("authority_subject"),
         purpose="authority",
         now=now,
+        # So that staff find it, and what became of it, on the case.
+        case_reference=case.reference if case else None,
+        conversation_id=case.conversation_id if case else None,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
+from handoff_api.authority import service as authority
 from handoff_api.channels import promises, repository
 from handoff_api.channels.faults import Fault
 from handoff_api.channels.parcels import Parcel
@@ -131,6 +132,10 @@ class Fates:
             await self._set(session, dispatch, "failed", reason, now)
             dispatch.next_try_at = None
             await promises.not_told(session, dispatch, reason, now)
+            if dispatch.purpose == "authority":
+                await authority.not_delivered(
+                    session, dispatch.landlord, dispatch.address, dispatch.created_at, now
+                )
         DELIVERIES.labels(first.channel, "failed").inc()
         await alerts.raise_alert(
             session,

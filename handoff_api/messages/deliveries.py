@@ -137,7 +137,9 @@ async def shown(session: AsyncSession, dispatches: Sequence[DispatchRecord]) -> 
 
 def _show(dispatch: DispatchRecord, tries: list[SendingRecord]) -> Dispatch:
     fields = {name: getattr(dispatch, name) for name in Dispatch.model_fields if name != "tries"}
-    if not dispatch.may_change_way:
-        # A one-time code: whoever could read it here could speak in the resident's name.
+    to_post = dispatch.channel == "letter" and dispatch.purpose == "authority"
+    if not dispatch.may_change_way and not to_post:
+        # A one-time code: whoever could read it here could speak in the resident's name. What goes
+        # by post, staff must be able to print; it holds no code.
         fields["text"] = None
     return Dispatch(**fields, tries=[Try.model_validate(sending) for sending in tries])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from handoff_api.authority.service import answer_by_text
 from handoff_api.clock import StoppedClock
 from tests.handoff_api.house import Client, House, Resident, created
 from tests.handoff_api.post import code_for, link_for, sent_to
+from tests.handoff_api.twilio import FakeTwilio, Phone
 
 MOBILE = "+447700900123"
 RESIDENT = {"role": "resident", "name": "Edna Testcase", "address": "1 Example Row ZZ99 1AA"}
@@ -389,3 +391,77 @@ async def test_another_landlords_staff_cannot_ask(house: House, case: dict[str, 
     elsewhere = await house.staff(landlord="medway")
     refused = await elsewhere.post(f"/v1/cases/{case['reference']}/authority-requests", ASKED)
     assert refused.status_code == 404
+
+
+# By email, WhatsApp and letter, and when it reaches nobody
+
+
+async def test_by_email_the_page_alone_takes_the_answer(
+    house: House, bot: Client, staff: Client, case: dict[str, Any], twilio: FakeTwilio
+) -> None:
+    await asked(bot, case, contact={"channel": "email", "value": "edna@example.org"})
+    await house.work()
+    [mail] = twilio.mailbox.shown()
+    text = " ".join(mail["text"].split())
+    assert mail["to"] == ["edna@example.org"]
+    assert "reply" not in text.casefold()
+    assert "AGREE" not in text
+    path = re.search(r"(/consent/[\w-]+)", text)
+    assert path is not None
+    answer = await house.street.post(path[1], data={"decision": "agree", "name": "Edna Testcase"})
+    assert answer.status_code == 200
+    assert (await authority(staff, case))["status"] == "granted"
+
+
+async def test_by_whatsapp_it_goes_by_template_and_the_answer_comes_back_signed(
+    house: House, bot: Client, staff: Client, case: dict[str, Any], twilio: FakeTwilio
+) -> None:
+    await asked(bot, case, contact={"channel": "whatsapp", "value": "07700 900123"})
+    await house.work()
+    phone = Phone(house, twilio, channel="whatsapp")
+    [text] = phone.texts()
+    assert "Rowan Example" in text
+    assert Phone(house, twilio).texts() == []
+    [code] = re.findall(r"AGREE (\d{6})", text)
+    [thanks] = await phone.say(f"AGREE {code}")
+    assert "reply WITHDRAW" in thanks
+    assert (await authority(staff, case))["status"] == "granted"
+    await phone.say("withdraw")
+    assert (await authority(staff, case))["status"] == "withdrawn"
+
+
+async def test_question_that_reaches_nobody_is_told_at_once_and_stands_on_the_case(
+    house: House,
+    bot: Client,
+    staff: Client,
+    case: dict[str, Any],
+    resident: Resident,
+    twilio: FakeTwilio,
+) -> None:
+    await asked(bot, case, contact={"channel": "email", "value": "nobody@example.org"})
+    await house.work()
+    await house.work()
+    found = (await staff.get("/v1/alerts")).json()["alerts"]
+    assert {a["case_reference"] for a in found} == {case["reference"]}
+    assert {a["category"] for a in found} == {"authority", "delivery_failed"}
+    read = await staff.get(f"/v1/cases/{case['reference']}/deliveries")
+    [shown] = read.json()["deliveries"]
+    assert (shown["status"], shown["text"]) == ("failed", None)
+    listed = (await bot.get(f"/v1/cases/{case['reference']}/authority-requests")).json()
+    assert [r["status"] for r in listed["authority_requests"]] == ["undelivered"]
+    assert (await authority(staff, case))["status"] == "expired"
+    assert "Is there another number or email" in (await resident.read())[-1]["text"]
+
+
+async def test_by_letter_staff_can_print_it_without_a_code(
+    house: House, bot: Client, staff: Client, case: dict[str, Any]
+) -> None:
+    await asked(bot, case, contact={"channel": "letter", "value": "1 Example Row"})
+    [alert] = (await staff.get("/v1/alerts")).json()["alerts"]
+    assert (alert["category"], alert["case_reference"]) == ("letter_to_send", case["reference"])
+    read = await staff.get(f"/v1/cases/{case['reference']}/deliveries")
+    [shown] = read.json()["deliveries"]
+    assert "/consent/" in shown["text"]
+    assert re.search(r"AGREE|REFUSE|code", shown["text"]) is None
+    path = f"/v1/cases/{case['reference']}/deliveries/{shown['id']}/done"
+    assert (await staff.post(path, {"how": "posted"})).json()["status"] == "sent"
