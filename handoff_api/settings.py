@@ -112,6 +112,8 @@ class Settings(BaseSettings):
     # Who is woken then, by landlord, such as {"west-kent": ["sms:+447700900123"]}.
     on_call: dict[str, list[str]] = {}
     # A resident who comes back the same evening is still telling.
+    # An answer in the web chat unread so long: the person has closed the page.
+    unread_after: float = Field(default=30 * 60, gt=0)
     draft_abandoned_after: float = Field(default=24 * 3600, gt=0)
     # A person with a phone in hand waits for both rounds, in and out.
     phone_pause: float = Field(default=0.25, gt=0)

@@ -33,7 +33,7 @@ class AlertRecord(Record):
     landlord: Mapped[str] = mapped_column(String(64))
     # emergency | safeguarding | bot_unavailable | hand_over | delivery_failed | letter_to_send |
     # number_unknown | opted_out | deadline_near | deadline_missed | review_due |
-    # emergency_untaken | draft_abandoned
+    # emergency_untaken | draft_abandoned | authority | automatic
     category: Mapped[str] = mapped_column(String(24))
     hazard: Mapped[str | None] = mapped_column(String(64))
     words: Mapped[str | None] = mapped_column(SealedText)

@@ -19,6 +19,7 @@ Category = Literal[
     "number_unknown",
     "opted_out",
     "rush",
+    "automatic",
     "deadline_near",
     "deadline_missed",
     "review_due",

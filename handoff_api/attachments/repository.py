@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.attachments.records import AttachmentRecord, UploadLinkRecord
@@ -111,4 +111,17 @@ async def find_link(
     """The link whose token has this SHA-256; held when it is about to be used."""
     return await session.get(
         UploadLinkRecord, token_hash, with_for_update=to_use, populate_existing=True
+    )
+
+
+async def close_links(session: AsyncSession, conversation_id: str, now: datetime) -> None:
+    """Let every link of a conversation that is still good run out now."""
+    await session.execute(
+        update(UploadLinkRecord)
+        .where(
+            UploadLinkRecord.conversation_id == conversation_id,
+            UploadLinkRecord.used_at.is_(None),
+            UploadLinkRecord.expires_at > now,
+        )
+        .values(expires_at=now)
     )

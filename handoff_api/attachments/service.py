@@ -216,6 +216,11 @@ async def make_upload_link(
     return f"{settings.public_address()}/upload/{token}", expires_at
 
 
+async def close_upload_links(session: AsyncSession, conversation_id: str, now: datetime) -> None:
+    """No link made before opens anything in this conversation any more."""
+    await repository.close_links(session, conversation_id, now)
+
+
 async def find_upload_link(
     session: AsyncSession, token: str, now: datetime, *, to_use: bool = False
 ) -> UploadLinkRecord:

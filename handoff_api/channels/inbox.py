@@ -28,6 +28,8 @@ from handoff_api.wording.phone import for_staff
 # what comes in meanwhile waits for the database, and Twilio with it.
 _AT_ONCE = 50
 _HOLD_S = 0.03
+# As much of a message as an alert shows.
+_WORDS_MOST = 2_000
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class Inbox:
     threads: Threads = field(repr=False)
     _coming: list[tuple[Arrived, asyncio.Future[Kept]]] = field(default_factory=list, repr=False)
     _writing: asyncio.Task[None] | None = field(default=None, repr=False)
+    _looked_for_mended: bool = field(default=False, repr=False)
 
     async def keep(self, arrived: Arrived) -> Kept:
         """Store a message before anything else is tried. The same MessageSid again does nothing.
@@ -116,7 +119,7 @@ class Inbox:
         async with self.database.writes() as session:
             seen = set(await repository.known_sids(session, [a.sid for a in batch]))
             rows = []
-            strange: set[str] = set()
+            strange: list[Arrived] = []
             for arrived in batch:
                 landlord = self.lines.landlord_of(
                     arrived.channel, arrived.recipient, arrived.service
@@ -128,10 +131,10 @@ class Inbox:
                 seen.add(arrived.sid)
                 if landlord is None:
                     log.error("number_unknown", reason="no landlord has the number written to")
-                    strange.add(arrived.recipient)
+                    strange.append(arrived)
                 rows.append(_row(arrived, landlord, now))
-            for recipient in strange:
-                await _tell_of_unknown_number(session, recipient, now)
+            for arrived in strange:
+                await _tell_of_unknown_number(session, arrived, now)
             # Another of our processes may have had the same one at the same moment: once is enough.
             await repository.keep_all(session, rows)
         return results
@@ -139,6 +142,7 @@ class Inbox:
     async def sort_due(self) -> int:
         """Put what was kept into its threads, in order; returns how many."""
         sorted_now = 0
+        await self._take_up_mended()
         async with self.database.reads() as session:
             # A look costs nobody anything; the write lock would.
             if not await repository.unsorted(session, 1):
@@ -155,6 +159,18 @@ class Inbox:
             sorted_now += done
             if done == len(rows) < _AT_ONCE:
                 return sorted_now
+
+    async def _take_up_mended(self) -> None:
+        """Once a process, as the file of lines is read once: what came to a number that was nobody's
+        and has a landlord now goes into its thread."""
+        if self._looked_for_mended:
+            return
+        async with self.database.writes() as session:
+            for row in await repository.to_unknown_numbers(session):
+                landlord = self.lines.landlord_of(row.channel, row.recipient, None)
+                if landlord is not None:
+                    row.landlord, row.state = landlord, "kept"
+        self._looked_for_mended = True
 
     async def _sort(self, session: AsyncSession, row: InboxRecord) -> None:
         with going_on(row.request_id, row.traceparent):
@@ -183,16 +199,20 @@ def _row(arrived: Arrived, landlord: str | None, now: datetime) -> dict[str, Any
     }
 
 
-async def _tell_of_unknown_number(session: AsyncSession, recipient: str, now: datetime) -> None:
-    if await repository.unknown_before(session, recipient):
-        return
+async def _tell_of_unknown_number(session: AsyncSession, arrived: Arrived, now: datetime) -> None:
+    """The alert holds the words: as long as the number is nobody's, there is no thread to read."""
     await alerts.raise_alert(
         session,
         Alarm(
             landlord=EVERY_LANDLORD,
             category="number_unknown",
             aware_at=now,
-            words=for_staff("number_unknown"),
+            words=for_staff(
+                "number_unknown",
+                sender=arrived.sender,
+                recipient=arrived.recipient,
+                words=arrived.text[:_WORDS_MOST],
+            ),
         ),
         now,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -11,11 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import rulebook
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
-from handoff_api.attachments.errors import AttachmentRefusedError, AttachmentsTooManyError
+from handoff_api.attachments.errors import (
+    AttachmentRefusedError,
+    AttachmentsTooManyError,
+    AttachmentTooLargeError,
+)
 from handoff_api.attachments.service import Attachments, Kept, Place
 from handoff_api.channels import repository
 from handoff_api.channels.records import InboxRecord
-from handoff_api.channels.twilio.media import MediumNotFetchedError
+from handoff_api.channels.twilio.media import TOO_LARGE, MediumNotFetchedError
 from handoff_api.clock import Clock
 from handoff_api.conversations import repository as conversations
 from handoff_api.database import Database
@@ -50,7 +54,8 @@ class _Outcome:
     """What became of the files of one message."""
 
     kept: list[Kept]
-    refused: int = 0
+    # Why each of the others is not kept, in words a resident can act on.
+    refused: list[str] = field(default_factory=list)
     voice: int = 0
     lost: str | None = None
     again: bool = False
@@ -93,12 +98,18 @@ class Media:
             try:
                 data = await self.fetcher.fetch(medium["url"])
                 outcome.kept.append(await self.attachments.clean(None, data))
-            except AttachmentRefusedError:
-                outcome.refused += 1
+            except AttachmentRefusedError as error:
+                outcome.refused.append(error.detail)
             except MediumNotFetchedError as error:
                 if error.fault.then == "wait" and not last:
                     return _Outcome(kept=[], again=True)
-                outcome.lost = error.fault.says
+                if error.fault is TOO_LARGE:
+                    # The sender's to mend, as on the website: nothing went wrong here.
+                    outcome.refused.append(
+                        AttachmentTooLargeError(self.attachments.settings.attachment_limit).detail
+                    )
+                else:
+                    outcome.lost = error.fault.says
         return outcome
 
     async def _write_down(
@@ -127,30 +138,24 @@ class Media:
             try:
                 await self.attachments.record(session, each, place, now)
                 kept += 1
-            except AttachmentsTooManyError:
-                outcome.refused += 1
+            except AttachmentsTooManyError as error:
+                outcome.refused.append(error.detail)
         if outcome.lost:
             await self._alert(session, row, outcome.lost, now)
-        name = self._to_say(outcome, kept)
         message = await messages.by_id(session, conversation.id, row.message_id or "")
+        troubles = _troubles(outcome, kept)
         # With words, the bot or a person answers those; a photo that was kept needs no more said.
-        if name is None or (name == "photo_kept" and message and message.state != "answered"):
-            return
-        if conversation.held_by == "staff" and name == "photo_kept":
+        quiet = conversation.held_by == "staff" or (message and message.state != "answered")
+        if not troubles and (not kept or quiet):
             return
         says = wording(conversation.landlord, rulebook.london_date(now))
-        text = say(row.channel, name, says)
-        if name == "photo_kept" and await messages.last_question(session, conversation.id) is None:
-            text = f"{text} {say(row.channel, 'then_words', says)}"
+        text = " ".join(say(row.channel, name, says, **more) for name, more in troubles)
+        if not troubles:
+            text = say(row.channel, "photo_kept", says)
+            if await messages.last_question(session, conversation.id) is None:
+                text = f"{text} {say(row.channel, 'then_words', says)}"
         said = Said(author="gateway", text=text, purpose="files_notice", in_reply_to=row.message_id)
         await write(session, conversation, said, now)
-
-    def _to_say(self, outcome: _Outcome, kept: int) -> str | None:
-        if outcome.voice:
-            return "voice_refused"
-        if outcome.refused or outcome.lost:
-            return "photo_refused"
-        return "photo_kept" if kept else None
 
     async def _alert(
         self, session: AsyncSession, row: InboxRecord, reason: str, now: datetime
@@ -166,3 +171,16 @@ class Media:
             ),
             now,
         )
+
+
+def _troubles(outcome: _Outcome, kept: int) -> list[tuple[str, dict[str, str]]]:
+    """What has to be said of the files that are not kept: a sentence's name and what fills it."""
+    told: list[tuple[str, dict[str, str]]] = []
+    if kept and (outcome.refused or outcome.lost or outcome.voice):
+        told.append(("photos_kept_partly", {"count": str(kept)}))
+    told += [("photo_refused", {"why": why}) for why in dict.fromkeys(outcome.refused)]
+    if outcome.lost:
+        told.append(("photo_lost", {}))
+    if outcome.voice:
+        told.append(("voice_refused", {}))
+    return told

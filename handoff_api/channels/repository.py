@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql
 from sqlalchemy.dialects.sqlite import insert as sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -110,17 +110,14 @@ async def phones(session: AsyncSession, landlord: str, address: str) -> Sequence
     return found.all()
 
 
-async def unknown_before(session: AsyncSession, recipient: str) -> bool:
-    """Whether a message to this number, which is nobody's, is already kept."""
-    found = await session.scalar(
-        select(func.count())
-        .select_from(InboxRecord)
-        .where(
-            InboxRecord.state == "number_unknown",
-            InboxRecord.recipient_mark.in_(marks(session, recipient, "inbox.recipient")),
-        )
+async def to_unknown_numbers(session: AsyncSession) -> Sequence[InboxRecord]:
+    """What came to numbers that were nobody's, in the order it came."""
+    found = await session.scalars(
+        select(InboxRecord)
+        .where(InboxRecord.state == "number_unknown")
+        .order_by(InboxRecord.number)
     )
-    return bool(found)
+    return found.all()
 
 
 async def content(session: AsyncSession, name: str, account: str) -> str | None:

@@ -15,7 +15,7 @@ from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
 from handoff_api.attachments import service as attachments
 from handoff_api.authority import service as authority
-from handoff_api.channels import repository
+from handoff_api.channels import machines, repository
 from handoff_api.channels.choices import chosen
 from handoff_api.channels.records import InboxRecord, PhoneRecord
 from handoff_api.channels.rush import is_rush
@@ -30,7 +30,7 @@ from handoff_api.messages.service import RESIDENT, Said, write
 from handoff_api.metrics import LIMITED, MESSAGES
 from handoff_api.settings import Settings
 from handoff_api.wording import wording
-from handoff_api.wording.phone import asks_for_photos, for_staff, reserved, say, wordless
+from handoff_api.wording.phone import asks_how_to_send, for_staff, reserved, say, wordless
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,12 @@ class Threads:
         coming = await self._recognise(session, row, phone, now)
         row.conversation_id = coming.conversation.id
         meaning = self._reserved(coming)
-        if meaning is not None:
+        if machines.is_nobodys_number(row):
+            await self._keep_unanswered(session, coming, "answered", "no_number")
+        elif meaning is not None:
             await self._obey(session, coming, meaning)
+        elif await machines.seems_automatic(session, row, coming.conversation.id):
+            await self._keep_unanswered(session, coming, "with_staff", "automatic")
         elif coming.phone.opted_out_at is not None:
             await self._hear_without_answer(session, coming)
         else:
@@ -137,6 +141,15 @@ class Threads:
         if not await alert_repository.unfinished(session, coming.conversation.id, "opted_out"):
             await self._alert(session, coming, "opted_out_wrote", category="opted_out")
 
+    async def _keep_unanswered(
+        self, session: AsyncSession, coming: _Coming, state: str, name: str
+    ) -> None:
+        """A machine's words: kept where staff see them, told of once, and not answered."""
+        await self._write(session, coming, state=state)
+        MESSAGES.labels(state).inc()
+        if not await alert_repository.unfinished(session, coming.conversation.id, "automatic"):
+            await self._alert(session, coming, name, category="automatic")
+
     async def _hear(self, session: AsyncSession, coming: _Coming) -> None:
         conversation, row = coming.conversation, coming.row
         if coming.new:
@@ -145,10 +158,16 @@ class Threads:
             message = await self._write(session, coming, state="with_staff")
             MESSAGES.labels("with_staff").inc()
             await notices.tell_once_who_holds_it(session, conversation, message.id, coming.now)
+            if row.channel == "sms" and asks_how_to_send(coming.text):
+                await self._send_upload_link(session, coming, message)
             return
         if not coming.text and row.said["media"]:
             # What became of the photo is said once it is fetched.
             await self._write(session, coming, state="answered")
+            return
+        if not coming.text and not row.said["tapped"]:
+            message = await self._write(session, coming, state="answered")
+            await self._tell(session, coming, "empty", message)
             return
         if await is_rush(session, conversation.id, self.settings.phone_rate, coming.now):
             await self._keep_for_staff(session, coming)
@@ -163,7 +182,7 @@ class Threads:
         if choice is not None:
             await conversations.close_choices(session, conversation.id)
         message = await self._write(session, coming, state="waiting", choice=choice)
-        if row.channel == "sms" and choice is None and asks_for_photos(coming.text):
+        if row.channel == "sms" and choice is None and asks_how_to_send(coming.text):
             await self._send_upload_link(session, coming, message)
         # The worker looks here; behind what already waits, so that order is kept.
         conversation.waiting_since = conversation.waiting_since or coming.now
@@ -182,8 +201,9 @@ class Threads:
     async def _send_upload_link(
         self, session: AsyncSession, coming: _Coming, message: MessageRecord
     ) -> None:
-        """Text messages carry no photos here: a link does, once."""
+        """Text messages carry no photos here: a link does, once. One is open at a time."""
         id = coming.conversation.id
+        await attachments.close_upload_links(session, id, coming.now)
         link, _ = await attachments.make_upload_link(session, id, self.settings, coming.now)
         await self._tell(session, coming, "photo_how", message, link=link)
 
@@ -290,6 +310,8 @@ class Threads:
 
 
 def _name_of(media: list[Any]) -> str:
+    if not media:
+        return wordless("empty")
     kinds = {str(medium["type"]).partition("/")[0] for medium in media}
     for kind, name in (("image", "photo"), ("audio", "voice")):
         if kinds == {kind}:

@@ -47,19 +47,25 @@ async def hand_over(
 
 @router.post("/{id}/hand-back", response_model=ConversationRead)
 async def hand_back(
-    id: Id, body: HandBack, key: StaffWriter, session: Writes, once: WriteOnce, now: Now
+    id: Id,
+    body: HandBack,
+    key: StaffWriter,
+    session: Writes,
+    once: WriteOnce,
+    now: Now,
+    made: Made,
 ) -> Response:
-    """Give the conversation back to the bot, explicitly."""
+    """Give the conversation back to the bot, explicitly; the resident is told."""
 
     async def write() -> ConversationRead:
-        held = await holding.hand_back(session, id, key)
+        held = await holding.hand_back(session, id, key, now)
         if body.note:
             await holding.speak(
                 session, held, body.note, key, now, private=True, case_reference=None
             )
         return ConversationRead.model_validate(held)
 
-    return await once.do(key, 200, write)
+    return made.told(id, await once.do(key, 200, write))
 
 
 @router.get("")

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
-from handoff_api.conversations import repository
+from handoff_api.conversations import notices, repository
 from handoff_api.conversations.errors import ConversationUnknownError
 from handoff_api.conversations.records import ConversationRecord
 from handoff_api.conversations.schemas import HandOver
@@ -87,9 +87,11 @@ def hold(conversation: ConversationRecord, key: Key, reason: str, now: datetime)
     conversation.hand_over_reason = reason
 
 
-async def hand_back(session: AsyncSession, id: str, key: Key) -> ConversationRecord:
-    """Give the conversation back to the bot; it answers from the next message on."""
+async def hand_back(session: AsyncSession, id: str, key: Key, now: datetime) -> ConversationRecord:
+    """Give the conversation back to the bot, and say so; it answers from the next message on."""
     conversation = await lock(session, id, key)
+    if conversation.held_by == "staff":
+        await notices.tell_that_the_bot_is_back(session, conversation, now)
     conversation.held_by = "bot"
     conversation.handed_over_by = conversation.handed_over_at = None
     conversation.hand_over_reason = conversation.hand_over_summary = None

@@ -33,6 +33,13 @@ async def tell_once_who_holds_it(
     await _tell(session, conversation, "held", "held_notice", message_id, now)
 
 
+async def tell_that_the_bot_is_back(
+    session: AsyncSession, conversation: ConversationRecord, now: datetime
+) -> None:
+    """After a hand-back: what was meant for a person must not be told to a machine unknowingly."""
+    await _tell(session, conversation, "handed_back", "hand_back", None, now)
+
+
 async def say_that_it_waits(
     session: AsyncSession, conversation_id: str, message_id: str, now: datetime
 ) -> None:
@@ -108,7 +115,7 @@ async def _tell(
     conversation: ConversationRecord,
     name: str,
     purpose: str,
-    message_id: str,
+    message_id: str | None,
     now: datetime,
 ) -> None:
     by_phone = conversation.address is not None

@@ -46,18 +46,21 @@ async def notify(
     conversation_id: str | None = None,
     subject: str | None = None,
     may_change_way: bool | None = None,
+    message_id: str | None = None,
 ) -> str:
     """Queue one message to a person; returns its id, by which ``state_of`` tells how far it came.
 
     Never raises for an address nothing can be sent to: that is recorded as failed, with why, and
     shown to staff. With ``may_change_way`` False no other way is tried (codes and consent requests
-    go to the place they were meant for or nowhere); left out, the purpose decides.
+    go to the place they were meant for or nowhere); left out, the purpose decides. With
+    ``message_id`` it carries a message of a thread, which then shows how far it came.
     """
     if may_change_way is None:
         may_change_way = not any(word in purpose for word in _FOR_THEM_ALONE)
     dispatch = DispatchRecord(
         id=str(uuid4()),
         landlord=landlord,
+        message_id=message_id,
         conversation_id=conversation_id,
         case_reference=case_reference,
         purpose=purpose,

@@ -46,6 +46,11 @@ async def by_id(session: AsyncSession, conversation_id: str, id: str) -> Message
     )
 
 
+async def find(session: AsyncSession, id: str) -> MessageRecord | None:
+    """A message by its id, whatever conversation it is of."""
+    return await session.get(MessageRecord, id)
+
+
 async def shown_after(
     session: AsyncSession, conversation_id: str, number: int, limit: int
 ) -> Sequence[MessageRecord]:
@@ -124,6 +129,23 @@ async def said_since(session: AsyncSession, conversation_id: str, since: datetim
         MessageRecord.created_at > since,
     )
     return await session.scalar(query) or 0
+
+
+async def said_lately(
+    session: AsyncSession, conversation_id: str, since: datetime, limit: int
+) -> Sequence[MessageRecord]:
+    """What the resident wrote in a conversation since then, newest first."""
+    found = await session.scalars(
+        select(MessageRecord)
+        .where(
+            MessageRecord.conversation_id == conversation_id,
+            MessageRecord.author == RESIDENT,
+            MessageRecord.created_at >= since,
+        )
+        .order_by(MessageRecord.number.desc())
+        .limit(limit)
+    )
+    return found.all()
 
 
 async def unheard(

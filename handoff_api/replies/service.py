@@ -117,7 +117,7 @@ async def speak(
     )
     delivery = await messages.delivery(session, said.id)
     if way is not None and delivery is not None and way.channel is not None:
-        await notifications.notify(
+        id = await notifications.notify(
             session,
             landlord=case.landlord,
             contact=Contact(
@@ -129,9 +129,11 @@ async def speak(
             now=now,
             case_reference=case.reference,
             subject=f"About {case.reference}",
+            message_id=said.id,
         )
-        delivery.channel, delivery.status, delivery.attempts = way.channel, "sent", 1
-        delivery.reason = "Handed to the outbox; the case's deliveries say whether it arrived."
+        # From here on it shows what becomes of it: it has not been sent yet.
+        delivery.channel = way.channel
+        delivery.status = await notifications.state_of(session, id) or "queued"
     return show(said, delivery)
 
 

@@ -8,6 +8,7 @@ from handoff_api.timers.emergencies import EmergencyUntaken
 from handoff_api.timers.quick_fix import QuickFixLimit
 from handoff_api.timers.reviews import AdjustmentReview, RestrictionReview
 from handoff_api.timers.timer import Timer
+from handoff_api.timers.unread import ReplyUnread
 
 # Emergencies first. The quick fix moves before its dates are looked at: the Stage 1 date counts.
 TIMERS: tuple[Timer, ...] = (
@@ -18,4 +19,5 @@ TIMERS: tuple[Timer, ...] = (
     AdjustmentReview(),
     RestrictionReview(),
     DraftAbandoned(),
+    ReplyUnread(),
 )

@@ -10,6 +10,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     and_,
     exists,
+    func,
     literal,
     literal_column,
     or_,
@@ -24,6 +25,7 @@ from handoff_api.alerts.records import AlertRecord
 from handoff_api.cases.handling_records import RestrictionRecord
 from handoff_api.cases.placing import RUNS_ON
 from handoff_api.cases.records import CaseRecord, DeadlineRecord
+from handoff_api.messages.records import DeliveryRecord, MessageRecord
 from handoff_api.timers.records import FiringRecord
 from handoff_api.timers.timer import Occasion
 
@@ -131,6 +133,39 @@ async def quiet_drafts(
         .limit(limit)
     )
     return [Occasion(id, "", updated_at) for id, updated_at in rows.all()]
+
+
+async def unread_replies(
+    session: AsyncSession, timer: str, before: datetime, limit: int
+) -> list[Occasion]:
+    """The first answer of a person in each web chat that nobody has read since ``before``."""
+    unread = (
+        select(MessageRecord.conversation_id, func.min(MessageRecord.number).label("number"))
+        .join(DeliveryRecord, DeliveryRecord.message_id == MessageRecord.id)
+        .where(
+            DeliveryRecord.status == "queued",
+            DeliveryRecord.channel == "web",
+            MessageRecord.author.startswith("staff:"),
+        )
+        .group_by(MessageRecord.conversation_id)
+        .subquery()
+    )
+    first = MessageRecord
+    rows = await session.execute(
+        select(first.number, first.id, first.created_at)
+        .join(
+            unread,
+            and_(
+                first.conversation_id == unread.c.conversation_id, first.number == unread.c.number
+            ),
+        )
+        .where(
+            first.created_at <= before, not_done(timer, first.number, first.id, first.created_at)
+        )
+        .order_by(first.created_at)
+        .limit(limit)
+    )
+    return [Occasion(*row) for row in rows.all()]
 
 
 async def adjustments_to_review(

@@ -97,6 +97,9 @@ async def test_conversation_given_back_is_the_bots_again(
     await resident.say("hello?")
     given = await staff.post(_path(resident, "hand-back"), {"note": "sorted"})
     assert given.json()["held_by"] == "bot"
+    told = (await resident.read())[-1]
+    assert told["sender"] == "gateway"
+    assert "automated assistant answers here again" in told["text"]
     await resident.say("and now?")
     assert rasa.words() == ["and now?"]
 

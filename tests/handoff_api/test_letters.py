@@ -160,6 +160,9 @@ async def test_letter_of_refusal_records_that_the_resident_and_the_ombudsmans_wa
     await record(house, case["reference"], refused)
     assert (await issue(staff, case, "not_accepted")).status_code == 201
     [refusal] = (await staff.get(f"/v1/cases/{case['reference']}")).json()["refusals"]
+    assert refusal["notice_sent_at"] is None
+    await house.work()
+    [refusal] = (await staff.get(f"/v1/cases/{case['reference']}")).json()["refusals"]
     assert refusal["notice_sent_at"]
     assert refusal["ombudsman_told_at"]
 

@@ -349,6 +349,22 @@ async def test_a_refused_email_is_shown_with_its_reason(
     assert shown["reason"] == "The mail server refused this address or message."
 
 
+async def test_thread_and_deliveries_agree_on_a_reply_that_went_by_contact(
+    house: House, staff: Client, twilio: FakeTwilio
+) -> None:
+    for address, fate in (("nobody@example.org", "failed"), ("primrose@example.org", "sent")):
+        case = await a_case(staff, email(address), channel="phone")
+        path = f"/v1/cases/{case['reference']}/messages"
+        answer = await staff.post(path, {"text": "We come on Monday."})
+        assert answer.json()["delivery"]["status"] == "queued"
+        await house.work()
+        await house.work()
+        shown = (await staff.get(path)).json()["messages"][-1]["delivery"]
+        [delivery] = await deliveries(staff, case)
+        assert (shown["status"], delivery["status"]) == (fate, fate)
+        assert shown["channel"] == "email"
+
+
 async def test_unknown_error_code_is_kept_with_its_number(
     house: House, staff: Client, twilio: FakeTwilio
 ) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
+import pikepdf
 import pytest
 from PIL import Image
 
 from handoff_api.channels.faults import Fault
 from handoff_api.channels.twilio.media import MediaFetcher, MediumNotFetchedError
-from tests.handoff_api.house import House
+from tests.handoff_api.house import Client, House
 from tests.handoff_api.rasa import FakeRasa
 from tests.handoff_api.twilio import ACCOUNT, TOKEN, FakeTwilio, Phone
 
@@ -129,13 +131,110 @@ async def test_who_has_photos_to_show_by_sms_gets_a_link_that_works_once(
 ) -> None:
     phone = Phone(house, twilio)
     await phone.say("hello")
-    await phone.say("I have photos of the mould")
+    await phone.say("How can I send photos of the mould?")
     [text] = [t for t in phone.texts() if "/upload/" in t]
     path = text[text.index("/upload/") :].split()[0]
     assert (await house.street.get(path)).status_code == 200
     sent = await house.street.post(path, files={"files": ("a.jpg", a_photo(), "image/jpeg")})
     assert sent.status_code == 200
     assert (await house.street.get(path)).status_code == 404
-    assert rasa.words() == ["hello", "I have photos of the mould"]
+    assert rasa.words() == ["hello", "How can I send photos of the mould?"]
     said = [m for m in await phone.thread() if m["author"] == "resident"][-1]
     assert len(said["attachments"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "linked"),
+    [
+        ("can I send you a document?", True),
+        ("how do I send photos", True),
+        ("where can I upload a letter? can I send a file", True),
+        ("I sent you photos last month and nobody came", False),
+        ("I get the picture, you do nothing", False),
+        ("as the pictures show", False),
+    ],
+)
+async def test_a_link_comes_to_whoever_asks_for_one_and_to_nobody_else(
+    house: House, twilio: FakeTwilio, said: str, linked: bool
+) -> None:
+    phone = Phone(house, twilio)
+    await phone.say("hello")
+    await phone.say(said)
+    assert any("/upload/" in text for text in phone.texts()) is linked
+
+
+async def test_a_link_comes_while_staff_hold_it_too_and_one_is_open_at_a_time(
+    house: House, twilio: FakeTwilio, staff: Client, rasa: FakeRasa
+) -> None:
+    phone = Phone(house, twilio)
+    await phone.say("hello")
+    await phone.say("can I send photos?")
+    [found] = (await staff.get("/v1/conversations")).json()["conversations"]
+    await staff.post(f"/v1/conversations/{found['id']}/messages", {"text": "Please send a photo."})
+    await phone.say("how do I send photos")
+    first, second = re.findall(r"/upload/[\w-]+", " ".join(phone.texts()))
+    assert (await house.street.get(first)).status_code == 404
+    assert (await house.street.get(second)).status_code == 200
+    assert rasa.words() == ["hello", "can I send photos?"]
+
+
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+def a_locked_pdf() -> bytes:
+    held = BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(held, encryption=pikepdf.Encryption(user="x", owner="y"))
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("body", "type", "why"),
+    [
+        (EICAR, "application/pdf", "not a photo or a PDF"),
+        (b"<svg onload=alert(1)>", "image/svg+xml", "not a photo or a PDF"),
+        (a_locked_pdf(), "application/pdf", "asks for a password"),
+        (b"\xff\xd8" + b"\0" * 15_100_000, "image/jpeg", "15 MB at most"),
+    ],
+)
+async def test_each_refusal_says_what_is_wrong_with_the_file(
+    phone: Phone, staff: Client, body: bytes, type: str, why: str
+) -> None:
+    await phone.say("hello")
+    [told] = await send_photo(phone, "", body, type)
+    assert why in told
+    assert (await staff.get("/v1/alerts")).json()["alerts"] == []
+
+
+async def test_a_good_photo_beside_a_bad_one_is_kept_and_both_are_told(phone: Phone) -> None:
+    await phone.say("hello")
+    exchange = phone.twilio.exchange
+    before = len(phone.received())
+    shown, form = exchange.hear(phone.channel, phone.number, phone.line, "")
+    exchange.add_photo(form, shown, "image/jpeg", a_photo())
+    second = dict(form)
+    exchange.add_photo(second, shown, "image/svg+xml", b"<svg onload=alert(1)>")
+    form |= {
+        "NumMedia": "2",
+        "MediaUrl1": second["MediaUrl0"],
+        "MediaContentType1": "image/svg+xml",
+    }
+    await phone.post(form)
+    await phone.house.work()
+    [told] = [m.text for m in phone.received()[before:]]
+    assert "Kept, for staff to see: 1." in told
+    assert "not a photo or a PDF" in told
+    said = [m for m in await phone.thread() if m["author"] == "resident"][-1]
+    assert len(said["attachments"]) == 1
+
+
+async def test_an_empty_text_is_answered_and_the_bot_is_not_asked(
+    house: House, twilio: FakeTwilio, rasa: FakeRasa
+) -> None:
+    phone = Phone(house, twilio)
+    await phone.say("hello")
+    [told] = await phone.say("")
+    assert "empty message" in told
+    assert rasa.words() == ["hello"]
+    assert (await phone.thread())[-2]["text"] == "[empty message]"

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rulebook
+from handoff_api.attachments.errors import AttachmentTypeRefusedError
 from handoff_api.channels.choices import chosen
 from handoff_api.channels.lines import DEMO_LINES, LinesInvalidError, read_lines
 from handoff_api.channels.segments import fits, is_gsm, plain, segments, split
@@ -19,7 +20,12 @@ from handoff_api.wording import wording
 
 ON = date(2026, 11, 23)
 TEXTS = yaml.safe_load((Path(words.__file__).parent / "phone.en.yml").read_text("utf-8"))
-BLANKS = {"link": "https://complaints.landlord.example/upload/" + "x" * 32}
+BLANKS = {
+    "link": "https://complaints.landlord.example/upload/" + "x" * 32,
+    "count": "9",
+    # The longest thing that is said about a file.
+    "why": AttachmentTypeRefusedError().detail,
+}
 
 
 @pytest.mark.parametrize("landlord", rulebook.landlord_ids())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -12,9 +13,9 @@ from starlette.datastructures import ImmutableMultiDict
 from handoff_api.channels.twilio.signature import Signatures
 from handoff_api.clock import StoppedClock
 from handoff_api.settings import Settings
-from tests.handoff_api.house import House
+from tests.handoff_api.house import Client, House
 from tests.handoff_api.rasa import FakeRasa
-from tests.handoff_api.twilio import TOKEN, FakeTwilio, Phone, signed
+from tests.handoff_api.twilio import LINES, TOKEN, FakeTwilio, Phone, signed
 
 SERVICE = "MG" + "0" * 29 + "801"
 STATUS = "/v1/webhooks/twilio/status"
@@ -165,9 +166,58 @@ async def test_number_that_is_nobodys_is_kept_answered_and_told_of(
     await phone.post(again)
     await phone.house.work()
     assert rasa.heard == []
-    everyone = await phone.house.staff(role="admin", landlord="*")
+    everyone = await phone.house.staff(landlord="*")
     alerts = (await everyone.get("/v1/alerts")).json()["alerts"]
-    assert [a["category"] for a in alerts] == ["number_unknown"]
+    assert [a["category"] for a in alerts] == ["number_unknown", "number_unknown"]
+    assert {a["words"].rpartition("It says: ")[2] for a in alerts} == {"help, gas", "anyone?"}
+
+    # Once the number stands in the file of lines, what came is taken up.
+    west_kent = LINES.of("west-kent")
+    assert west_kent.sms is not None
+    numbers = [*west_kent.sms.numbers, "+447700900999"]
+    mended = west_kent.model_copy(
+        update={"sms": west_kent.sms.model_copy(update={"numbers": numbers})}
+    )
+    inbox = phone.house.intake.channels.inbox
+    inbox.lines = LINES.model_copy(update={"landlords": {**LINES.landlords, "west-kent": mended}})
+    inbox._looked_for_mended = False
+    await phone.house.work()
+    assert rasa.words() == ["help, gas", "anyone?"]
+
+
+async def test_a_machine_that_answers_is_kept_told_of_once_and_no_longer_answered(
+    phone: Phone, staff: Client, rasa: FakeRasa
+) -> None:
+    for _ in range(6):
+        await phone.say("I am driving and will reply later")
+    assert len(rasa.heard) == 2
+    said = [m for m in await phone.thread() if m["author"] == "resident"]
+    assert len(said) == 6
+    alerts = (await staff.get("/v1/alerts")).json()["alerts"]
+    assert [a["category"] for a in alerts] == ["automatic"]
+
+
+async def test_the_same_short_answer_again_and_again_is_a_persons(
+    phone: Phone, rasa: FakeRasa
+) -> None:
+    for _ in range(5):
+        await phone.say("no")
+    assert rasa.words() == ["no"] * 5
+
+
+async def test_a_sender_that_is_no_number_is_kept_and_never_answered(
+    house: House, twilio: FakeTwilio, staff: Client, rasa: FakeRasa
+) -> None:
+    phone = Phone(house, twilio, number="NHSNoReply")
+    await phone.send("Your appointment is at 10")
+    await phone.send("Your appointment is at 11")
+    for _ in range(3):
+        await house.work()
+        house.clock.advance(timedelta(minutes=1))
+    assert rasa.heard == []
+    assert [m["author"] for m in await phone.thread()] == ["resident", "resident"]
+    alerts = (await staff.get("/v1/alerts")).json()["alerts"]
+    assert [a["category"] for a in alerts] == ["automatic"]
 
 
 async def test_messaging_service_names_the_landlord_whatever_the_number(

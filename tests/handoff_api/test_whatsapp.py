@@ -196,6 +196,8 @@ async def test_while_staff_hold_it_the_bot_says_nothing(
         "Somebody comes at ten.\n\nPlease leave the gate open."
     )
     await staff.post(f"/v1/conversations/{conversation}/hand-back", {})
+    await house.work()
+    assert "automated assistant answers here again" in phone.texts()[-1]
     await phone.say("and now?")
     assert rasa.words() == ["hello", "and now?"]
 

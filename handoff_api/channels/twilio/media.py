@@ -24,7 +24,7 @@ class MediumNotFetchedError(Exception):
 
 _STRANGE = Fault("It does not lie at Twilio.", "ours")
 _GONE = Fault("Twilio no longer has it.", "other_way")
-_LARGE = Fault("It is too large.", "other_way")
+TOO_LARGE = Fault("It is too large.", "other_way")
 _DOWN = Fault("Twilio could not be reached.", "wait")
 
 
@@ -83,7 +83,7 @@ class MediaFetcher:
                 body += piece
                 # What was announced need not be what comes.
                 if len(body) > self._limit:
-                    raise MediumNotFetchedError(_LARGE)
+                    raise MediumNotFetchedError(TOO_LARGE)
             return bytes(body)
 
     def _is_api(self, address: httpx.URL) -> bool:
