@@ -67,6 +67,14 @@ class Failure(RequestBody):
     code: Annotated[int, Field(ge=10_000, le=99_999)]
 
 
+class Replay(RequestBody):
+    """Deliver the phone's last message again; ``forged`` with a signature that is not Twilio's."""
+
+    phone: Drama
+    channel: Channel
+    forged: bool = False
+
+
 @router.get("/phone")
 async def page(made: Made, now: Now) -> HTMLResponse:
     """The phone."""
@@ -121,6 +129,12 @@ async def fail(made: Made, body: Failure) -> Response:
     """Let the next message fail."""
     await _ask(made, "POST", "/phone/failures", json=body.model_dump())
     return Response(status_code=204)
+
+
+@router.post("/phone/replays")
+async def replay(made: Made, body: Replay) -> Response:
+    """Deliver the last message again; says what the webhook answered."""
+    return JSONResponse(await _ask(made, "POST", "/phone/replays", json=body.model_dump()))
 
 
 @router.get("/email")

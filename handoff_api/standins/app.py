@@ -37,6 +37,7 @@ class Standin:
     ) -> None:
         self.exchange, self.mailbox, self.token = exchange, mailbox, token
         self.gateway = gateway.rstrip("/")
+        self._last: dict[tuple[str, str], dict[str, str]] = {}
         self._http = httpx.AsyncClient(timeout=10.0, trust_env=False)
         self._post = post or self._over_http
         self._telling: set[asyncio.Task[None]] = set()
@@ -62,6 +63,7 @@ class Standin:
             Route("/content.twilio.com/v1/Content", self._content, methods=["POST"]),
             Route("/phone/messages", self._shown),
             Route("/phone/messages", self._say, methods=["POST"]),
+            Route("/phone/replays", self._replay, methods=["POST"]),
             Route("/phone/failures", self._fail, methods=["POST"]),
             Route("/emails", self._emails),
             Route("/health", self._health),
@@ -121,12 +123,23 @@ class Standin:
         if photo:
             body = base64.b64decode(photo["body"])[:_PHOTO_MOST]
             self.exchange.add_photo(form, shown, str(photo["type"]), body)
+        self._last[(asked["phone"], asked["channel"])] = dict(form)
         url = self.gateway + MESSAGES_PATH
         statuses = [
             await self._post(url, form, self.sign(url, form))
             for _ in range(min(int(asked.get("times", 1)), 5))
         ]
         return JSONResponse({"message": shown.as_json(), "statuses": statuses})
+
+    async def _replay(self, request: Request) -> Response:
+        """Deliver a phone's last message again, as Twilio may; ``forged``: signed by somebody else."""
+        asked = await request.json()
+        form = self._last.get((asked["phone"], asked["channel"]))
+        if form is None:
+            return JSONResponse({"status": None})
+        url = self.gateway + MESSAGES_PATH
+        signature = "bm90IFR3aWxpbydz" if asked.get("forged") else self.sign(url, form)
+        return JSONResponse({"status": await self._post(url, form, signature)})
 
     async def _fail(self, request: Request) -> Response:
         asked = await request.json()

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import httpx
 import pytest
 from pydantic import SecretStr
 from starlette.datastructures import ImmutableMultiDict
@@ -282,3 +283,23 @@ async def test_without_an_account_nothing_is_taken(
     assert answer.status_code == 503
     assert answer.json()["code"] == "twilio_not_set_up"
     await house.close()
+
+
+async def test_a_message_the_stand_in_delivers_again_is_taken_once_and_a_forged_one_not_at_all(
+    house: House, twilio: FakeTwilio, rasa: FakeRasa
+) -> None:
+    talk = {"phone": "+447700900123", "channel": "sms"}
+    async with httpx.AsyncClient(base_url=twilio.url) as standin:
+        said = {**talk, "line": Phone(house, twilio).line, "text": "it drips"}
+        assert (await standin.post("/phone/messages", json=said)).status_code == 200
+        for forged in (False, True):
+            answer = await standin.post("/phone/replays", json={**talk, "forged": forged})
+            assert answer.json()["status"] == 200
+    statuses = []
+    for _, form, signature in twilio.posted:
+        headers = {"X-Twilio-Signature": signature}
+        answer = await house.street.post("/v1/webhooks/twilio/messages", data=form, headers=headers)
+        statuses.append(answer.status_code)
+    await house.work()
+    assert statuses == [200, 200, 403]
+    assert rasa.words() == ["it drips"]

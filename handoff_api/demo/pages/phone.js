@@ -147,5 +147,19 @@ at("failing").addEventListener("submit", async (event) => {
   }
 });
 
+at("replaying").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const forged = event.submitter?.value === "forged";
+  try {
+    const { status } = await ask("/demo/phone/replays", {
+      phone: number(), channel: at("channel").value, forged,
+    });
+    const meaning = status === 403 ? "refused, nothing was done" : "taken, and kept once";
+    trouble(status ? `The webhook answered ${status}: ${meaning}.` : "Write a message first.");
+  } catch (error) {
+    trouble(error.message);
+  }
+});
+
 settle();
 setInterval(look, 1000);
