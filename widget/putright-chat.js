@@ -3,9 +3,10 @@
  *
  * Attributes, read when the element is added to the page: `landlord` (required), `name` (as
  * residents know it), `phone`, `privacy` (address of the privacy notice), `api` (where the gateway
- * answers; by default where this script came from), `leave-to` (where "Leave now" goes), `wording`
+ * answers; by default where this script came from), `file-limit` (the most MB of one photo, where
+ * the gateway's is not 15), `leave-to` (where "Leave now" goes), `wording`
  * (address of another language's words). What stands inside the element is shown where scripts do
- * not run: say there how else to complain. A link to the element's id opens the chat.
+ * not run, or are too old for the chat: say there how else to complain. A link to the element's id opens the chat.
  */
 import english from "./wording.en.js";
 import { ChatApi } from "./src/chat-api.js";
@@ -16,7 +17,7 @@ import { Device } from "./src/device.js";
 import { MessageLog } from "./src/log.js";
 import { buildPanel } from "./src/panel.js";
 import { Photos } from "./src/photos.js";
-import { sheet } from "./src/style.js";
+import { dress } from "./src/style.js";
 import { fitToKeyboard, onFullScreen } from "./src/viewport.js";
 import { speaker } from "./src/wording.js";
 
@@ -52,7 +53,7 @@ export class PutrightChat extends HTMLElement {
       keep: (ready) => (this.device.photos = ready),
       changed: () => this.#photosChanged(),
       complain: (why) => this.composer.complain(why, false),
-    });
+    }, Number(this.getAttribute("file-limit")));
     this.composer = new Composer(this.say, language, this.photos, {
       onSend: (text, files) => this.chat.write(text, files),
       onDraft: (text) => (this.device.draft = text),
@@ -132,11 +133,8 @@ export class PutrightChat extends HTMLElement {
       retry: () => this.chat.retry(),
     }, this.log, this.composer);
     const { dialog, launcher } = this.parts;
-    const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet()];
     dialog.lang = launcher.lang = words.language;
     dialog.dir = launcher.dir = words.direction;
-    root.append(launcher, dialog);
     dialog.addEventListener("cancel", (event) => (event.preventDefault(), this.#escape()));
     dialog.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.isComposing) return;
@@ -146,6 +144,11 @@ export class PutrightChat extends HTMLElement {
     });
     this.fullScreen = onFullScreen((isFull) => this.#changeSize(isFull));
     fitToKeyboard(dialog, this.fullScreen);
+    const style = dress();
+    // Last: from here on what stands inside the element is not shown, so nothing may fail after it.
+    const root = this.attachShadow({ mode: "open" });
+    style(root);
+    root.append(launcher, dialog);
   }
 
   /** The page's own links to this element open the chat, and so does coming to such an address. */

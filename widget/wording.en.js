@@ -63,6 +63,7 @@ export default {
   remove: "Remove",
   removePhoto: "Remove {name}",
   photoFailed: "It could not be added.",
+  photoTooLarge: "It has more than {limit} MB. Choose a smaller one, or take it again with a lower quality.",
   photoRefused: "Not added: {name}. {why}",
   photosFirst: "Your photos are still being added. Your message goes with them, by itself.",
   photosNone: "No photo could be added. Remove it, or write your message.",

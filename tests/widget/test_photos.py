@@ -174,6 +174,26 @@ def test_photos_that_are_ready_survive_a_reload(screen: Open, gateway: FakeGatew
     me.hears("Photo: wall.png")
 
 
+def test_a_photo_that_is_too_large_is_refused_before_it_is_sent(
+    screen: Open, gateway: FakeGateway
+) -> None:
+    me = screen().open()
+    asked: list[str] = []
+    me.page.on("request", lambda request: asked.append(request.url))
+    # Made in the page: Playwright itself sends no files so large.
+    me.in_widget(
+        """(() => { const data = new DataTransfer();
+             data.items.add(new File([new Uint8Array(15_000_001)], "wall.jpg", {type: "image/jpeg"}));
+             const input = root.querySelector("input[type=file]");
+             input.files = data.files;
+             input.dispatchEvent(new Event("change")); return true; })()"""
+    )
+    expect(me.panel).to_contain_text("It has more than 15 MB")
+    me.page.wait_for_timeout(300)
+    assert [url for url in asked if "attachments" in url] == []
+    assert gateway.files == {}
+
+
 def test_more_than_ten_at_once_are_refused_in_words(screen: Open) -> None:
     me = screen().open()
     pick(me, *[photo(f"{n}.png") for n in range(11)])

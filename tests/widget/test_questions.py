@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import expect
 
 from tests.widget.conftest import PHONE, Open
 from tests.widget.gateway import FakeGateway
+
+WORDS = Path(__file__).resolve().parents[2] / "bot" / "wording" / "en.yml"
 
 
 @pytest.mark.parametrize(
@@ -19,9 +23,9 @@ from tests.widget.gateway import FakeGateway
         ("address", "What is your address?", "street-address", "text"),
         ("contact_value", "What number should we ring?", "tel", "tel"),
         ("contact_value", "What is your email address?", "email", "email"),
-        ("contact_value", "How can we reach you by phone or email?", "off", "text"),
+        ("contact_value", "How can we reach you by phone or email?", "email", "email"),
         ("authority_contact", "What is her mobile number?", "off", "tel"),
-        ("identity_check", "What is the code we sent you?", "one-time-code", "text"),
+        ("identity_check", "What is the code we sent you?", "one-time-code", "numeric"),
         ("identity_check", "What is your postcode?", "postal-code", "text"),
         ("what_happened", "What happened?", "off", "text"),
     ],
@@ -40,6 +44,19 @@ def test_box_helps_with_the_question(
     me.hears(question)
     expect(me.box).to_have_attribute("autocomplete", autocomplete)
     expect(me.box).to_have_attribute("inputmode", inputmode)
+
+
+@pytest.mark.parametrize("name", ["contact_value", "contact_value_safe", "authority_contact"])
+def test_the_assistants_own_contact_questions_get_the_keyboard_for_addresses(
+    screen: Open, gateway: FakeGateway, name: str
+) -> None:
+    question = " ".join(yaml.safe_load(WORDS.read_text("utf-8"))["ask"][name].split())
+    asks = name.removesuffix("_safe")
+    gateway.reply = lambda text: [{"text": question, "asks": asks}]
+    me = screen().open()
+    me.write("hello")
+    me.hears(question[:30])
+    expect(me.box).to_have_attribute("inputmode", "email")
 
 
 def test_a_number_may_be_answered_in_words(screen: Open, gateway: FakeGateway) -> None:

@@ -160,7 +160,7 @@ export class ChatApi {
 
   async #ask(path, { token, body, signal, method } = {}) {
     // A stream stays open for as long as its reader wants it.
-    const limit = signal || AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const limit = signal || within(ANSWER_WITHIN_MS);
     let answer;
     try {
       answer = await fetch(this.base + path, { ...this.#request({ token, body, method }), signal: limit });
@@ -192,6 +192,13 @@ function failure(status, problem, retryAfter) {
   if (NOT_NOW.has(status))
     return new GatewayUnreachableError(`HTTP ${status}`, (Number(retryAfter) || 0) * 1000);
   return new RequestRefusedError(status, problem || {});
+}
+
+/** As AbortSignal.timeout does, which Safari before 16 lacks. */
+function within(ms) {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), ms);
+  return stop.signal;
 }
 
 const query = (after) => (after ? `?after=${encodeURIComponent(after)}` : "");

@@ -108,7 +108,7 @@ export class Composer {
     this.box.setAttribute("inputmode", manner.inputmode);
     this.box.setAttribute("autocapitalize", manner.capitals);
     this.box.setAttribute("spellcheck", String(manner.spelling));
-    this.letters.hidden = manner.inputmode !== "tel" || !matchMedia("(pointer: coarse)").matches;
+    this.letters.hidden = !["tel", "numeric"].includes(manner.inputmode) || !matchMedia("(pointer: coarse)").matches;
     this.dayRow.hidden = !manner.pickDay;
     this.day.value = "";
     const gaps = { example: this.say("exampleReference") };

@@ -12,6 +12,9 @@ import { thumbnail } from "./thumbnail.js";
 
 // As many as the gateway takes with one message.
 const AT_ONCE = 10;
+// What the gateway takes of one file unless the page says otherwise (attribute `file-limit`, in MB):
+// nobody waits for an upload on a phone line that is then refused.
+const MOST_MB = 15;
 const ACCEPTED = "image/*,.heic,.heif,application/pdf";
 
 export class Photos {
@@ -26,9 +29,10 @@ export class Photos {
    *   keep: (ready: FileShown[]) => void, changed: () => void,
    *   complain: (why: string) => void}} told
    */
-  constructor(say, told) {
+  constructor(say, told, mostMb = MOST_MB) {
     this.say = say;
     this.told = told;
+    this.mostMb = mostMb > 0 ? mostMb : MOST_MB;
     this.input = element("input", {
       type: "file",
       multiple: true,
@@ -79,6 +83,10 @@ export class Photos {
         break;
       }
       const photo = this.#put(file.name, file);
+      if (file.size > this.mostMb * 1_000_000) {
+        this.#refuse(photo, this.say("photoTooLarge", { limit: this.mostMb }));
+        continue;
+      }
       // One after the other: ten at once on a slow line would all time out.
       this.#queue = this.#queue.then(() => this.#send(photo));
     }
@@ -155,13 +163,18 @@ export class Photos {
       photo.kept = await this.told.upload(photo.file, progress, photo.stop.signal);
     } catch (error) {
       if (photo.stop.signal.aborted) return;
-      photo.why = error.detail || this.say("photoFailed");
-      this.told.complain(this.say("photoRefused", { name: photo.file.name, why: photo.why }));
-      photo.row.scrollIntoView({ block: "nearest" });
+      this.#refuse(photo, error.detail || this.say("photoFailed"));
     }
     photo.file = null;
     this.#refresh(photo);
     this.#changed();
+  }
+
+  #refuse(photo, why) {
+    photo.why = why;
+    this.told.complain(this.say("photoRefused", { name: photo.file.name, why }));
+    photo.row.scrollIntoView({ block: "nearest" });
+    this.#refresh(photo);
   }
 
   #remove(photo) {

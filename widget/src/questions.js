@@ -39,18 +39,25 @@ export function mannerFor(asks, text) {
   if (asks === "contact_value") return { ...manner, ...contactManner(text, true) };
   if (asks === "authority_contact") return { ...manner, ...contactManner(text, false) };
   if (asks === "identity_check") {
-    const autocomplete = /\bcode\b/i.test(text) && !/postcode/i.test(text);
-    return { ...manner, autocomplete: autocomplete ? "one-time-code" : "postal-code", spelling: false };
+    const isCode = /\bcode\b/i.test(text) && !/postcode/i.test(text);
+    return {
+      ...manner,
+      autocomplete: isCode ? "one-time-code" : "postal-code",
+      inputmode: isCode ? "numeric" : "text",
+      spelling: false,
+    };
   }
   return manner;
 }
 
-/** A number or an email address, whichever the question speaks of; the name alone does not say. */
+/**
+ * A number or an email address, whichever the question speaks of. Where it takes either, as the
+ * assistant's own questions do, the keyboard for addresses: it has letters, digits and the @.
+ */
 function contactManner(text, isTheirOwn) {
   const email = /e-?mail/i.test(text);
   const phone = /\b(number|phone|mobile|text|whatsapp|ring|call)\b/i.test(text);
-  if (email === phone) return { spelling: false, capitals: "none" };
-  const kind = email ? "email" : "tel";
+  const kind = phone && !email ? "tel" : "email";
   return {
     inputmode: kind,
     autocomplete: isTheirOwn ? kind : "off",

@@ -193,6 +193,11 @@ const SMALL = `
   .panel[open] { display: block; }
   .scroller { overflow: visible; }
 }
+@media (prefers-contrast: more) {
+  :host { --muted: var(--ink); --hair: var(--ink); --edge: var(--ink); }
+  .bubble, .typing { border-color: var(--ink); }
+  .choices button, textarea { border-width: 2px; }
+}
 @media (forced-colors: active) {
   .bubble, .launcher, .panel, .typing { border: 1px solid CanvasText; }
   .resident .bubble { border-width: 3px; }
@@ -200,9 +205,24 @@ const SMALL = `
   :focus-visible { outline-color: Highlight; }
 }`;
 
-/** A sheet made by script needs no leave from a page's style policy. */
-export function sheet() {
-  const made = new CSSStyleSheet();
-  made.replaceSync([COLOURS, FRAME, HEAD, LOG, COMPOSER, SMALL].join("\n"));
-  return made;
+/**
+ * How to dress a shadow root. A sheet made by script needs no leave from a page's style policy;
+ * browsers that cannot make one (Safari before 16.4) get an element.
+ * @returns {(root: ShadowRoot) => void}
+ */
+export function dress() {
+  const text = [COLOURS, FRAME, HEAD, LOG, COMPOSER, SMALL].join("\n");
+  try {
+    const made = new CSSStyleSheet();
+    made.replaceSync(text);
+    if ("adoptedStyleSheets" in Document.prototype)
+      return (root) => {
+        root.adoptedStyleSheets = [made];
+      };
+  } catch {
+    // No constructor: an element it is.
+  }
+  const style = document.createElement("style");
+  style.textContent = text;
+  return (root) => root.append(style);
 }
