@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from handoff_api.messages.notifications import Contact, notify
 from tests.handoff_api.house import Client, House, created
 from tests.handoff_api.rasa import FakeRasa, says
-from tests.handoff_api.twilio import FakeTwilio, Phone, deliver_receipts
+from tests.handoff_api.twilio import LINES, FakeTwilio, Phone, deliver_receipts
 
 TWO = [{"title": "Yes", "payload": "/yes"}, {"title": "No", "payload": "/no"}]
 LONG_TITLE = "Only the staff who deal with it, and nobody else at all"
@@ -122,6 +123,77 @@ async def test_who_does_not_answer_the_template_is_told_by_sms(
     by_sms = Phone(house, twilio)
     assert by_sms.texts() == ["We are coming tomorrow."]
     assert (await phone.thread())[-1]["delivery"]["channel"] == "sms"
+
+
+LATE = "The person has not written on WhatsApp in the last 24 hours."
+STOPPED = "The person asked for no more messages here."
+UNSAFE = "The person said that this way is not safe."
+NUMBER = "+447700900123"
+EMAIL = {"channel": "email", "value": "primrose@example.org"}
+HERE = {"channel": "whatsapp", "value": NUMBER}
+
+
+@pytest.mark.parametrize(
+    ("contacts", "stops_sms", "more", "fate", "skips"),
+    [
+        ([HERE], False, {}, ("sms", "sent"), {("whatsapp", LATE)}),
+        ([HERE, EMAIL], True, {}, ("email", "sent"), {("whatsapp", LATE), ("sms", STOPPED)}),
+        (
+            [{**HERE, "safe": False}, {**EMAIL, "safe": True}], False, {},
+            ("email", "sent"), {("whatsapp", UNSAFE), ("sms", UNSAFE)},
+        ),
+        ([HERE], True, {}, ("whatsapp", "with_staff"), {("whatsapp", LATE), ("sms", STOPPED)}),
+        (
+            [HERE, EMAIL], True, {"adjustments": [{"need": "large print"}]},
+            ("whatsapp", "with_staff"), {("whatsapp", LATE), ("sms", STOPPED)},
+        ),
+    ],
+)  # fmt: skip
+async def test_without_a_template_the_next_way_is_taken_and_each_one_passed_over_has_its_reason(
+    house: House,
+    staff: Client,
+    twilio: FakeTwilio,
+    contacts: list[dict[str, object]],
+    stops_sms: bool,
+    more: dict[str, object],
+    fate: tuple[str, str],
+    skips: set[tuple[str, str]],
+) -> None:
+    if stops_sms:
+        await Phone(house, twilio).say("STOP")
+    without = {
+        id: lines.model_copy(
+            update={
+                "whatsapp": lines.whatsapp and lines.whatsapp.model_copy(update={"templates": {}})
+            }
+        )
+        for id, lines in LINES.landlords.items()
+    }
+    house.intake.channels.carrier.packing.lines = LINES.model_copy(update={"landlords": without})
+    party = {
+        "role": "resident",
+        "name": "Primrose Testcase",
+        "address": "1 Example Row",
+        "contacts": contacts,
+    }
+    case = await created(staff, **{"parties": [party], "adjustments": [], **more})
+    async with house.public.database.writes() as session:
+        await notify(
+            session,
+            landlord="west-kent",
+            contact=Contact("whatsapp", NUMBER),
+            text="About your complaint.",
+            purpose="notice",
+            now=house.clock.now(),
+            case_reference=case["reference"],
+        )
+    await house.work()
+    found = await staff.get(f"/v1/cases/{case['reference']}/deliveries")
+    [shown] = found.json()["deliveries"]
+    assert (shown["channel"], shown["status"]) == fate
+    assert skips <= {
+        (t["channel"], t["reason"]) for t in shown["tries"] if t["status"] == "skipped"
+    }
 
 
 async def test_error_63016_leads_to_the_template(
