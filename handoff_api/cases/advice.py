@@ -99,6 +99,8 @@ def _when(case: CaseRecord) -> dict[str, Any]:
 
 def _who(case: CaseRecord) -> dict[str, Any]:
     acting = next((_ACTING[p.role] for p in case.parties if p.role in _ACTING), None)
+    if any(p.role == "group_member" for p in case.parties):
+        acting = "group"  # its representative stands first, and speaks for more than one
     if acting is None:
         return {"acting_for": "self"} if case.parties else {}
     found: dict[str, Any] = {"acting_for": acting}

@@ -303,3 +303,15 @@ async def test_a_reference_nobody_knows_ties_nothing_and_is_taken(
     enquiry = await member_asks(bot, named)
     assert enquiry["state"] == "received"
     assert (await staff.read(enquiry))["links"] == []
+
+
+async def test_staff_of_a_group_are_told_that_each_member_must_agree(
+    bot: Client, staff: Client
+) -> None:
+    pending = {"status": "pending"}
+    speaker = {"role": "representative", "name": "Sam Example", "authority": pending}
+    member = {"role": "group_member", "name": "Ann Sample", "authority": pending}
+    case = await created(bot, parties=[speaker, member])
+    notices = {n["name"] for n in (await staff.read(case))["advice"]["notices"]}
+    assert "group_authority" in notices
+    assert "authority_needed" not in notices
