@@ -19,7 +19,7 @@ _AT_RISK = re.compile(
     r"epilep\w*|dementia|unwell|poorly|frail|elderly|pensioners?|old age|in (?:my|his|her|their) (?:70|80|90)s|"
     r"(?:is|are|am|'?m|has been|have been|keeps? being|keeps? getting|been) (?:ill|sick)|"
     rf"{_OLD_OR_YOUNG}[ -]?(?:years?|yrs?|yr|months?|mths?|weeks?|wks?)[ -]?old|(?:aged?|under) {_OLD_OR_YOUNG}|"
-    rf"{_WHO}(?:'?s|'?m| is| am| was| turned)? {_OLD_OR_YOUNG}(?=\W*(?:$|[.,!?;)]|and\b|with\b|but\b|n\b|yrs?\b|years?\b)))(?!\w)",
+    rf"{_WHO}(?:'?s|'?m| is| am| was| turned)? {_OLD_OR_YOUNG}(?=\W*(?:$|[.,!?;)]|(?:and|with|but|n|yrs?|years?|lives?|living|has|cant|can't|in|on|so|who|is)\b)))(?!\w)",
     re.IGNORECASE,
 )
 # "The kids next door are noisy": they do not live in this home.

@@ -34,6 +34,8 @@ def damp(description: str, **more: Any) -> Intake:
         "my daughter keeps getting ill",
         "my 6 month old sleeps there",
         "dad is on oxygen",
+        "my nan who is 88 lives with me",
+        "her lad is 9 has a bad chest",
     ],
 )
 def test_mould_where_somebody_at_risk_lives_is_a_suspected_significant_hazard(words: str) -> None:
