@@ -30,8 +30,10 @@ def main() -> None:
         watch_actions()
     else:
         from bot.quick import quicken
+        from bot.tracker_store import use_no_other_store
 
         quicken()
+        use_no_other_store()
     from rasa.__main__ import main as rasa
 
     sys.argv[0] = "rasa"

@@ -18,7 +18,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, MultiFernet
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -30,6 +31,24 @@ _BUSY_TIMEOUT_MS = 5_000
 _LAST_ROW = sa.text("SELECT max(id) FROM events WHERE sender_id = :sender_id")
 # Rasa writes what happened as a JSON object.
 PLAIN = "{"
+
+
+def use_no_other_store() -> None:
+    """Let Rasa fail where its store does, in this process.
+
+    Rasa would take a store that is away for one that knows nobody, greet a resident in the middle of
+    their complaint as somebody new, and keep what they say in memory. A turn that fails is tried again.
+    """
+
+    # Only a server needs all of Rasa; whoever seals its rows anew does not.
+    from rasa.core.agent import Agent
+
+    def plain(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+        store = InMemoryTrackerStore(domain) if store is None else store
+        store.domain = domain
+        return store
+
+    Agent._create_tracker_store = staticmethod(plain)
 
 
 class TrackerKeysMissingError(ValueError):

@@ -158,6 +158,7 @@ def test_rasa_logs_a_turn_under_the_gateways_request(capsys: pytest.CaptureFixtu
 
     async def answer(message: UserMessage) -> None:
         bound.append(structlog.contextvars.get_contextvars().get("request_id"))
+        await message.output_channel.send_text_message("c", "said before the store fell")
         raise ValueError(message.text)
 
     body = {"sender": "c", "message": MARKER, "metadata": CAME_WITH}
@@ -165,6 +166,7 @@ def test_rasa_logs_a_turn_under_the_gateways_request(capsys: pytest.CaptureFixtu
     receive = next(r.handler for r in blueprint._future_routes if r.uri == "/webhook")
     response = asyncio.run(receive(SimpleNamespace(json=body, args={}, headers={})))
     assert response.status == 200
+    assert json.loads(response.body) == [], "what was not kept is not answered"
     assert bound == [REQUEST]
     turn = next(
         json.loads(line) for line in capsys.readouterr().out.splitlines() if '"turn"' in line

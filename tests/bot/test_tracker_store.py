@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from rasa.core.agent import Agent
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.live_trackers import KEPT_S, MOST, LiveTrackers
-from bot.tracker_store import QuickTrackerStore
+from bot.tracker_store import QuickTrackerStore, use_no_other_store
 
 DOMAIN = Domain.from_dict(
     {"slots": {"intake_name": {"type": "any", "mappings": [{"type": "custom"}]}}}
@@ -135,3 +136,20 @@ def test_no_more_than_so_many_conversations_are_kept() -> None:
         live.put(DialogueStateTracker(str(number), []), number)
     assert live.take("0", 0) is None
     assert live.take(str(MOST), MOST) is not None
+
+
+def test_a_store_that_is_away_is_no_store_that_knows_nobody(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(quick(path), "the boiler is off")
+    monkeypatch.setattr(Agent, "_create_tracker_store", Agent._create_tracker_store)
+    use_no_other_store()
+    store = Agent(domain=DOMAIN, tracker_store=quick(path)).tracker_store
+    with sqlite3.connect(path, isolation_level=None) as database:
+        database.execute("ALTER TABLE events RENAME TO away")
+        with pytest.raises(Exception, match="no such table"):
+            asyncio.run(store.retrieve(WHO))
+        database.execute("ALTER TABLE away RENAME TO events")
+    assert [e.text for e in found(store).events if isinstance(e, UserUttered)] == [
+        "the boiler is off"
+    ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import httpx
 import pytest
@@ -58,3 +61,24 @@ def test_with_the_bot_down_a_greeting_still_says_who_to_ring(stack: Stack, resid
     stack.part("stop", "rasa")
     me = resident()
     assert "01732 749400" in me.transcript()
+
+
+@pytest.mark.parametrize("stolen", ["yes please", "Sam Example"])
+def test_while_rasas_store_is_away_nobody_is_taken_for_somebody_new(
+    stack: Stack, resident: Open, stolen: str
+) -> None:
+    me = resident()
+    me.write(DOOR)
+    if stolen == "Sam Example":
+        while me.asks != "name":
+            me.answer()
+    asked = me.asks
+    # Longer than Rasa waits for another writer.
+    with closing(sqlite3.connect(stack.data / "rasa.db", isolation_level=None)) as store:
+        store.execute("PRAGMA locking_mode=EXCLUSIVE")
+        store.execute("BEGIN EXCLUSIVE")
+        me.write(stolen)
+        time.sleep(6)
+        store.execute("ROLLBACK")
+    me.wait_for("What would put this right" if asked == "complain_choice" else "address")
+    assert "what has happened" not in me.transcript().split(stolen)[1], me.transcript()
