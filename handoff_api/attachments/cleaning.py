@@ -36,12 +36,15 @@ SUFFIXES = {
 }
 # Cracks and mould must stay visible; a fresh JPEG below this shows blocks.
 _QUALITY = 88
-# What a PDF may do or carry beside its pages: run, open other files, tell who made it.
-_PDF_ROOT_DROPPED = (
-    "/OpenAction", "/AA", "/Metadata", "/PieceInfo", "/Collection", "/AF", "/AcroForm",
+# A page and how it looks; whatever else a file says of a page is left behind.
+_PDF_PAGE_KEPT = (
+    "/Type", "/Parent", "/Resources", "/Contents", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox",
+    "/Rotate", "/UserUnit", "/Group", "/Annots",
 )  # fmt: skip
-_PDF_PAGE_DROPPED = ("/AA", "/Metadata", "/PieceInfo", "/AF")
-_PDF_NAMES_DROPPED = ("/JavaScript", "/EmbeddedFiles")
+# Notes and links stay; what plays, runs or carries another file does not.
+_PDF_ANNOTATIONS_DROPPED = (
+    "/Screen", "/RichMedia", "/3D", "/Movie", "/Sound", "/FileAttachment", "/Projection",
+)  # fmt: skip
 # Pages need these links to lead somewhere inside the document or to the web, nothing else.
 _PDF_ACTIONS_KEPT = ("/GoTo", "/URI")
 
@@ -133,10 +136,14 @@ def _clean_pdf(data: bytes) -> bytes:
         with pikepdf.open(io.BytesIO(data)) as document:
             if not len(document.pages):
                 raise AttachmentTypeRefusedError
-            _strip(document)
+            for page in document.pages:
+                _strip(page.obj)
+            # A new file with these pages alone: bookmarks, scripts, forms and other files stay behind.
+            fresh = pikepdf.new()
+            fresh.pages.extend(document.pages)
             written = io.BytesIO()
             # Without a fixed id the same file would be kept twice.
-            document.save(written, deterministic_id=True)
+            fresh.save(written, deterministic_id=True)
             return written.getvalue()
     except pikepdf.PasswordError as error:
         raise DocumentLockedError from error
@@ -144,32 +151,28 @@ def _clean_pdf(data: bytes) -> bytes:
         raise AttachmentTypeRefusedError from error
 
 
-def _strip(document: pikepdf.Pdf) -> None:
-    root = document.Root
-    for name in _PDF_ROOT_DROPPED:
-        if name in root:
-            del root[name]
-    names = root.get("/Names")
-    if isinstance(names, pikepdf.Dictionary):
-        for name in _PDF_NAMES_DROPPED:
-            if name in names:
-                del names[name]
-    if "/Info" in document.trailer:
-        del document.trailer["/Info"]
-    for page in document.pages:
-        for name in _PDF_PAGE_DROPPED:
-            if name in page.obj:
-                del page.obj[name]
-        annotations = page.obj.get("/Annots")
-        if isinstance(annotations, pikepdf.Array):
-            for annotation in annotations:
-                _disarm(annotation)
+def _strip(page: pikepdf.Object) -> None:
+    for name in list(page.keys()):
+        if name not in _PDF_PAGE_KEPT:
+            del page[name]
+    annotations = page.get("/Annots")
+    if not isinstance(annotations, pikepdf.Array):
+        if annotations is not None:
+            del page["/Annots"]
+        return
+    kept = [
+        each
+        for each in annotations
+        if isinstance(each, pikepdf.Dictionary)
+        and each.get("/Subtype") not in _PDF_ANNOTATIONS_DROPPED
+    ]
+    for annotation in kept:
+        _disarm(annotation)
+    page["/Annots"] = pikepdf.Array(kept)
 
 
 def _disarm(annotation: pikepdf.Object) -> None:
-    if not isinstance(annotation, pikepdf.Dictionary):
-        return
-    for name in ("/AA", "/FS"):
+    for name in ("/AA", "/FS", "/PA"):
         if name in annotation:
             del annotation[name]
     action = annotation.get("/A")

@@ -41,7 +41,11 @@ def phone_number(value: str) -> str:
         raise AddressUnusableError("this is not a phone number") from error
     if not phonenumbers.is_possible_number(number):
         raise AddressUnusableError("this phone number is too short or too long")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    # "00000000000" is possible as Britain writes it, and nobody's with +44 before it.
+    if value != written and phone_number(written) != written:
+        raise AddressUnusableError("this is not a phone number")
+    return written
 
 
 def _email(value: str) -> str:

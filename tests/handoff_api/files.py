@@ -41,6 +41,20 @@ def pdf(*, password: str | None = None) -> bytes:
     document.docinfo["/Author"] = MAKER
     script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
     document.Root.OpenAction = document.make_indirect(script)
+    with document.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("press me", action=script))
+    document.pages[0].obj.Pressed = script
+    film = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Screen, Rect=[0, 0, 9, 9]
+    )
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Text,
+        Rect=[0, 0, 9, 9],
+        Contents="see here",
+        A=script,
+    )
+    document.pages[0].obj.Annots = pikepdf.Array([film, note])
     attached = pikepdf.AttachedFileSpec(document, EICAR, filename="x.com")
     document.attachments["x.com"] = attached
     written = io.BytesIO()

@@ -96,6 +96,9 @@ async def test_a_pdf_keeps_its_pages_and_nothing_that_runs_or_tells(resident: Re
         assert "/OpenAction" not in document.Root
         assert "/Info" not in document.trailer
         assert not document.attachments
+        assert set(document.Root.keys()) <= {"/Type", "/Pages"}
+        (note,) = document.pages[0].obj.Annots
+        assert str(note.Contents) == "see here", "what somebody wrote on a page stays"
     for trace in (MAKER.encode(), b"JavaScript", b"EICAR"):
         assert trace not in kept
 

@@ -62,7 +62,7 @@ def read_form(body: bytes) -> Form:
 def read_message(form: Form) -> Arrived:
     """An incoming message. Raises FormIncompleteError when it has no id, sender or recipient."""
     sid, sender, recipient = (_line(form, name) for name in ("MessageSid", "From", "To"))
-    for name, value in (("MessageSid", sid), ("From", sender), ("To", recipient)):
+    for name, value in (("MessageSid", sid), ("From", _number(sender)), ("To", _number(recipient))):
         if not value:
             raise FormIncompleteError(name)
     return Arrived(
