@@ -75,8 +75,7 @@ def test_while_rasas_store_is_away_nobody_is_taken_for_somebody_new(
     asked = me.asks
     # Longer than Rasa waits for another writer.
     with closing(sqlite3.connect(stack.data / "rasa.db", isolation_level=None)) as store:
-        store.execute("PRAGMA locking_mode=EXCLUSIVE")
-        store.execute("BEGIN EXCLUSIVE")
+        store.execute("BEGIN IMMEDIATE")
         me.write(stolen)
         time.sleep(6)
         store.execute("ROLLBACK")
