@@ -161,9 +161,15 @@ async def test_a_very_long_text_is_kept_whole(phone: Phone, rasa: FakeRasa) -> N
     ("sent", "kept"),
     [
         ("bell\x07 and null\x00", "bell and null"),
+        ("it" + "".join(map(chr, range(32))) + "drips\x7f", "it\t\n\rdrips"),
+        # No more than a wrong table of letters: a curly apostrophe and a euro, as old phones send them.
+        ("didn\x92t, \x8050", "didn\x92t, \x8050"),
         ("\u202eright to left", "\u202eright to left"),
         ("🏚️ 😀 👩🏽‍🦽", "🏚️ 😀 👩🏽‍🦽"),
         ("\U00020000 \U000e0041 \U0010fffd", "\U00020000 \U000e0041 \U0010fffd"),
+        # The third plane's rare Han, the private ones of the fifteenth, and what is no character.
+        ("\U00030000\U000323af \U000f0000\U000ffffd", "\U00030000\U000323af \U000f0000\U000ffffd"),
+        ("it drips \uffff \U0003ffff", "it drips \uffff \U0003ffff"),
         ("pleśń w łazience", "pleśń w łazience"),
         ("باتھ روم میں پھپھوندی", "باتھ روم میں پھپھوندی"),
     ],
