@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from tests.handoff_api.rasa import FakeRasa
+from tests.journeys.stack import free_port
 from tests.widget.gateway import FakeGateway
+from tests.widget.real import RealGateway
 from tests.widget.screen import Screen
 
 FLAGS = (
@@ -38,6 +41,38 @@ def browser() -> Iterator[Browser]:
 def gateway() -> Iterator[FakeGateway]:
     with FakeGateway().running() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def running_rasa() -> Iterator[FakeRasa]:
+    rasa = FakeRasa()
+    rasa.start()
+    yield rasa
+    rasa.stop()
+
+
+@pytest.fixture
+def rasa(running_rasa: FakeRasa) -> FakeRasa:
+    """What the real gateway asks, echoing."""
+    running_rasa.reset()
+    return running_rasa
+
+
+@pytest.fixture(scope="session")
+def elsewhere() -> str:
+    """Another website's origin, which the real gateway allows."""
+    return f"http://127.0.0.1:{free_port()}"
+
+
+@pytest.fixture(scope="session")
+def real(
+    tmp_path_factory: pytest.TempPathFactory, running_rasa: FakeRasa, elsewhere: str
+) -> Iterator[RealGateway]:
+    """The real gateway with its worker and stand-in telephone, once for all tests."""
+    running = RealGateway(tmp_path_factory.mktemp("real"), running_rasa, origin=elsewhere)
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.widget.conftest import DESKTOP, PHONE, Open
 from tests.widget.gateway import FakeGateway
@@ -116,8 +116,12 @@ STATES: list[Callable[[Screen, FakeGateway], None]] = [
 
 
 def findings(me: Screen) -> list[str]:
+    return page_findings(me.page)
+
+
+def page_findings(page: Page) -> list[str]:
     options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    found = Axe().run(me.page, options=options).response["violations"]
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
 
 

@@ -1,6 +1,7 @@
 // The demonstration phone: shows what came, sends what is written. Words are only ever text.
 
 const at = (id) => document.getElementById(id);
+const scroller = at("scroller");
 const log = at("log");
 let shown = "";
 
@@ -16,6 +17,11 @@ for (const id of ["landlord", "channel"]) {
 
 function trouble(words) {
   at("trouble").textContent = words;
+}
+
+// What came of a button stands beside it, and stays there while messages come.
+function told(form, words) {
+  at(`${form}-told`).textContent = words;
 }
 
 async function ask(path, body) {
@@ -68,7 +74,7 @@ async function look() {
     const same = shown.startsWith(JSON.stringify([setting()]).slice(0, -1));
     shown = now;
     const before = same ? log.children.length : 0;
-    log.ariaBusy = same ? "false" : "true";
+    scroller.ariaBusy = same ? "false" : "true";
     // Only what is new is added, so that a screen reader reads it once.
     if (!same) log.replaceChildren();
     messages.slice(before).forEach((message) => log.append(bubble(message)));
@@ -76,8 +82,8 @@ async function look() {
       const old = log.children[n].querySelector(".fate");
       if (old) old.replaceWith(fate(message));
     });
-    log.ariaBusy = "false";
-    log.scrollTop = log.scrollHeight;
+    scroller.ariaBusy = "false";
+    scroller.scrollTop = scroller.scrollHeight;
     trouble("");
   } catch (error) {
     trouble(error.message);
@@ -141,9 +147,9 @@ at("failing").addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
     await ask("/demo/phone/failures", { phone: number(), code: Number(at("code").value) });
-    trouble("The next message to this phone will fail.");
+    told("failing", "The next message to this phone will fail.");
   } catch (error) {
-    trouble(error.message);
+    told("failing", error.message);
   }
 });
 
@@ -154,10 +160,11 @@ at("replaying").addEventListener("submit", async (event) => {
     const { status } = await ask("/demo/phone/replays", {
       phone: number(), channel: at("channel").value, forged,
     });
-    const meaning = status === 403 ? "refused, nothing was done" : "taken, and kept once";
-    trouble(status ? `The webhook answered ${status}: ${meaning}.` : "Write a message first.");
+    const meanings = { 200: "taken, and kept once", 403: "refused, nothing was done" };
+    const words = `The webhook answered ${status}: ${meanings[status] ?? "not taken, please try again"}.`;
+    told("replaying", status === null ? "Write a message first." : words);
   } catch (error) {
-    trouble(error.message);
+    told("replaying", error.message);
   }
 });
 
