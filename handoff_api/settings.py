@@ -159,6 +159,8 @@ class Settings(BaseSettings):
     phone_rate: str = "30/minute;300/day"
     # Rasa's own store, for forgetting people there; SQLite in the data folder unless set.
     tracker_url: SecretStr | None = None
+    # What opens it, for giving people what is theirs; the file of the data folder unless set.
+    tracker_keys: SecretStr | None = None
     # What has been kept long enough: let be, counted in the log every night, or let go of.
     retain: Literal["off", "look", "do"] = "look"
     # Where the worker shows what it has counted: turns and failures of phones are counted there. A private

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 
 from pydantic import ValidationError
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from handoff_api.attachments.store import FolderStore
 from handoff_api.cases.records import CaseRecord
 from handoff_api.database import Database
 from handoff_api.privacy import forgetting, giving, keeping
@@ -18,7 +19,12 @@ from handoff_api.privacy.forgetting import LegalHoldError
 from handoff_api.privacy.page import page
 from handoff_api.privacy.records import LegalHoldRecord
 from handoff_api.privacy.subject import Subject, held, subject_of
-from handoff_api.privacy.tracker import TrackerAwayError
+from handoff_api.privacy.tracker import (
+    TrackerAwayError,
+    TrackerKeysError,
+    TrackerStore,
+    tracker_keys,
+)
 from handoff_api.sealing.keyring import FieldKeysError
 from handoff_api.secret_files import SecretFileError
 from handoff_api.settings import Settings, faults
@@ -28,12 +34,16 @@ class CaseUnknownError(Exception):
     """A reference that is no case here."""
 
 
+class ScreenError(Exception):
+    """A zip would have gone to the screen."""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m handoff_api.privacy", description=__doc__)
     asked = parser.add_subparsers(required=True, dest="what")
     asked.add_parser("page", help="print docs/data.md")
     for name, told in (
-        ("export", "everything kept about the person of these cases, as JSON"),
+        ("export", "everything kept about the person of these cases, as a zip: … > person.zip"),
         ("erase", "forget the person of these cases; says what would go unless --do"),
     ):
         one = asked.add_parser(name, help=told)
@@ -68,6 +78,8 @@ def main() -> int:
         FieldKeysError,
         SecretFileError,
         TrackerAwayError,
+        TrackerKeysError,
+        ScreenError,
     ) as error:
         print(error, file=sys.stderr)
         return 1
@@ -96,8 +108,7 @@ async def _one_person(database: Database, settings: Settings, asked: argparse.Na
                 f"there is no case {', '.join(sorted(missing))}; nothing was done"
             )
         if asked.what == "export":
-            told = await giving.everything(session, subject)
-            print(json.dumps(told, indent=1, ensure_ascii=False))
+            await _give(session, settings, subject)
             return
         counted = await forgetting.count(session, subject)
         holds = await held(session, subject)
@@ -114,6 +125,24 @@ async def _one_person(database: Database, settings: Settings, asked: argparse.Na
     finally:
         eraser.close()
     print(f"  files: {gone.files}; of the conversation engine: {gone.events} events")
+
+
+async def _give(session: AsyncSession, settings: Settings, subject: Subject) -> None:
+    if sys.stdout.isatty():
+        raise ScreenError(
+            "an export is a zip: send it into a file, … export REFERENCE > person.zip"
+        )
+    store = TrackerStore(settings)
+    try:
+        # All that can fail comes before the first byte: half a parcel looks like a whole one.
+        remembered = store.remembered(subject, tracker_keys(settings))
+    finally:
+        store.close()
+    told = await giving.everything(session, subject)
+    files = FolderStore(settings.data / "attachments")
+    lost = giving.pack(sys.stdout.buffer, subject, told, remembered, files)
+    for name in lost:
+        print(f"no longer in the folder of files, and so not given: {name}", file=sys.stderr)
 
 
 async def _retain(database: Database, settings: Settings, *, do: bool) -> None:

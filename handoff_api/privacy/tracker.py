@@ -1,9 +1,13 @@
-"""Rasa's own store, in which a person must be forgotten too."""
+"""Rasa's own store, in which a person must be forgotten too, and from which they are given what is theirs."""
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
+from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -11,10 +15,19 @@ from handoff_api.privacy.subject import Subject
 from handoff_api.settings import Settings
 
 _EVENTS = "events"
+_THEIRS = text("SELECT data FROM events WHERE sender_id = :id ORDER BY id")
+# The file in the data folder, where the operator gave no keys: as scripts/run.py makes it.
+_KEYS = "tracker-keys"
+# Rows from before they were sealed begin as JSON does.
+_PLAIN = "{"
 
 
 class TrackerAwayError(Exception):
     """Rasa's store is not where it is said to be: nobody is forgotten by halves; says what to do."""
+
+
+class TrackerKeysError(Exception):
+    """What Rasa sealed cannot be opened: nobody is given half of what is theirs; says what to do."""
 
 
 class TrackerStore:
@@ -43,6 +56,16 @@ class TrackerStore:
             self.close()
             raise TrackerAwayError(advice.format("holds no conversations: Rasa never wrote there"))
 
+    def remembered(self, subject: Subject, keys: MultiFernet) -> dict[str, list[Any]]:
+        """Its events of each of the subject's conversations, opened; raises TrackerKeysError."""
+        with self._engine.connect() as connection:
+            return {
+                id: [
+                    _opened(data, keys) for data in connection.scalars(_THEIRS, {"id": id}) if data
+                ]
+                for id in subject.conversations
+            }
+
     def forget(self, subject: Subject) -> int:
         """Remove what it remembers of the subject's conversations; how many of its events went."""
         gone = 0
@@ -57,3 +80,32 @@ class TrackerStore:
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
+
+
+def tracker_keys(settings: Settings) -> MultiFernet:
+    """The keys that open Rasa's store, never made here; raises TrackerKeysError without any."""
+    kept = settings.data / _KEYS
+    if settings.tracker_keys is not None:
+        written = settings.tracker_keys.get_secret_value()
+    else:
+        written = kept.read_text("utf-8") if kept.is_file() else ""
+    try:
+        return MultiFernet([Fernet(key) for key in re.split(r"[\s,]+", written.strip())])
+    except ValueError:
+        raise TrackerKeysError(
+            "the keys of Rasa's store are needed to give what it holds; nothing was given. Set "
+            "PUTRIGHT_TRACKER_KEYS (or PUTRIGHT_TRACKER_KEYS_FILE) to what Rasa itself is given: keys "
+            "of 32 bytes in base64"
+        ) from None
+
+
+def _opened(data: str, keys: MultiFernet) -> Any:
+    if data.startswith(_PLAIN):
+        return json.loads(data)
+    try:
+        return json.loads(keys.decrypt(data.encode()))
+    except InvalidToken:
+        raise TrackerKeysError(
+            "Rasa's store holds something of this person that opens with none of the keys; nothing was "
+            "given. Put the key it was sealed with back into PUTRIGHT_TRACKER_KEYS"
+        ) from None

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if "build" in service}
-LASTING = {name for name in SERVICES if name != "migrate"}
+LASTING = {name for name in SERVICES if name != "migrate" and "profiles" not in SERVICES[name]}
 
 
 def test_only_the_gateway_is_published() -> None:
@@ -247,6 +247,16 @@ def test_whoever_forgets_people_or_backs_up_reaches_both_databases() -> None:
         ):
             assert service["environment"][setting] == f"/run/secrets/{secret}", name
             assert secret in service["secrets"], name
+
+
+def test_who_gives_people_what_is_theirs_alone_opens_rasas_store_beside_rasa() -> None:
+    opens = {name for name, service in OURS.items() if "tracker_keys" in service.get("secrets", ())}
+    assert opens == {"rasa-1", "rasa-2", "privacy"}
+    service = SERVICES["privacy"]
+    assert "mem_limit" in service
+    assert service["environment"]["PUTRIGHT_TRACKER_KEYS_FILE"] == "/run/secrets/tracker_keys"
+    assert service["profiles"] == ["tools"], "it runs only while somebody asks"
+    assert service["networks"] == ["inside"]
 
 
 def test_prometheus_finds_every_process_that_counts() -> None:

@@ -329,19 +329,6 @@ async def test_the_worker_lets_go_at_night_and_only_if_the_landlord_says_so(
     assert (MARKER in read) is not goes
 
 
-async def test_a_person_can_be_given_everything_and_no_key_to_anything(
-    house: House, address: str, resident: Resident
-) -> None:
-    case = await known_well(house, resident)
-    given = operator(house, address, "export", case["reference"])
-    told = json.loads(given.stdout)
-    assert {"cases", "messages", "case_parties", "case_events", "alerts"} <= set(told["tables"])
-    assert told["tables"]["messages"]["why"]
-    assert NUMBER in given.stdout.replace("+44", "0").replace(" ", "")
-    assert "token_hash" not in given.stdout
-    assert "idempotent_answers" not in told["tables"]
-
-
 async def test_what_was_kept_long_enough_goes_and_the_rest_stays(
     house: House, address: str, resident: Resident, staff: Client, clock: StoppedClock
 ) -> None:
