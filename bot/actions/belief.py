@@ -56,7 +56,10 @@ _THREAT = re.compile(
     r"\b(i'?ll|i will|i'?m (gonna|going to|coming)|im (gonna|going to|coming)|gonna|we'?ll|we will|we'?re (gonna|going to|coming))\s+"
     r"([\w']+ ){0,7}?((hurt|kill|stab|shoot|punch|attack|batter|hit|knife|beat|do) (you|u|him|her|them|(one|some|all) of (you|them)|"
     r"someone|somebody|your|the (staff|manager|officer|man|woman|lad|engineer|receptionist))|"
-    r"(smash|burn|torch|bomb|blow|wreck)( up| down)? (your|ur|his|her|their|the|that) (\w+ )?(office|place|building|car|van|house|home|face|head|windows?|reception))\b"
+    r"(smash|burn|torch|bomb|blow|wreck)( up| down)? (your|ur|his|her|their|the|that) (\w+ )?(office|place|building|car|van|house|home|face|head|windows?|reception)|"
+    r"(break|snap) (your|ur|his|her|their) (\w+ )?(legs?|arms?|neck|jaw|nose|fingers|face)|"
+    r"(punch|knock) (your|ur|his|her|their) (\w+ )?(lights out|face|teeth|head|block off)|"
+    r"kick (your|ur|his|her|their) (\w+ )?(head|face|teeth) in)\b"
     r"|\bwatch (your|ur) backs?\b|\b(i )?know where (you|he|she|they)( all)? (live|work|park)s?\b"
     r"|\b(you|he|she|they)('?re| are|'?s| is)? (all )?(gonna|going to) (get hurt|regret it|pay for (this|it) with)",
     re.IGNORECASE,
@@ -70,6 +73,11 @@ _ANSWERED_BEFORE = re.compile(
     r"|\b(answered|replied|considered|looked at|dealt with|been through|turned \w+ down)\b.{0,60}"
     r"\b(both|all|two)( of)?( the| your)? stages\b",
     re.IGNORECASE | re.DOTALL,
+)
+# "The Ombudsman is already looking at it" says where it is, and not that it has had a last answer.
+_WITH_OMBUDSMAN = re.compile(
+    r"\bombudsm[ae]n( service)? (is|are|has|have|'s)\b.{0,30}\b(looking|investigating|considering|dealing|already|got)\b",
+    re.IGNORECASE,
 )
 _IS_MEMBER = re.compile(
     r"\b(i am|i'm|im|this is|writing as|here as) (an? |your |the |their |her |his )?((local|ward|elected) )?"
@@ -109,6 +117,7 @@ _NOT_TO_BE_KNOWN = re.compile(
     re.IGNORECASE,
 )
 _TOLD_OUTRIGHT = 0.9
+_HINT = SURE / 2
 # A guess of court or solicitors where no word is of either ("a petition signed by 23 of us").
 _OF_COURT = ("court_claim", "legal_threat")
 _COURT = re.compile(
@@ -178,7 +187,9 @@ def believable(
             continue  # "my nan lives with me": it is the writer's own home
         if name == "abusive" and sure < SURE_OF_ABUSE and not thrown_at_people(text):
             continue
-        kept.append(dict(signal))
+        if name == "already_considered" and _WITH_OMBUDSMAN.search(text):
+            sure = min(sure, _HINT)
+        kept.append({**signal, "confidence": sure})
     if not about_own_home(text):
         kept = _with_told(kept, "member_enquiry", _IS_MEMBER.search(text))
     kept = _with_told(kept, "abusive", _THREAT.search(text))

@@ -16,8 +16,10 @@ MAY_BE_COMPLAINT = 0.25
 # Where no kind is likely and the words are about the landlord's work, as sarcasm often is.
 MAY_BE_COMPLAINT_UNSURE = 0.15
 MAY_HIDE_COMPLAINT = ("compliment", "feedback", "other", "service_request")
-# Kinds that give way to the plain words "I want to complain".
 ASKS_NOTHING_OF_US = ("enquiry", "feedback", "other", "service_request")
+# Kinds that give way to the plain words "I want to complain". What a neighbour did may be no complaint
+# for the landlord, but that is asked and then decided by a person, and never by passing it on as a report.
+GIVES_WAY = (*ASKS_NOTHING_OF_US, "asb_report")
 
 
 def kind_of(turn: Turn) -> str:
@@ -34,7 +36,7 @@ def kind_of(turn: Turn) -> str:
     # So is a question that nothing answers, before it is passed on as one.
     if kind == "enquiry" and heard.share("complaint") >= enough and not asked_about(heard):
         kind = "complaint"
-    if kind in ASKS_NOTHING_OF_US and wants_to_complain(heard.text) and not asked_about(heard):
+    if kind in GIVES_WAY and wants_to_complain(heard.text) and not asked_about(heard):
         kind = "complaint"
     if kind in ASKS_NOTHING_OF_US and tells_of_breach(heard.text):
         kind = "complaint"

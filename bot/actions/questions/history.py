@@ -173,85 +173,6 @@ class AlreadyConsidered(FlaggedQuestion):
         return super().matters(intake, rules) and bool(rules.facts(intake).already_considered)
 
 
-class HintedQuestion(RulebookQuestion):
-    """Asked where a word in the story hints at a ground that this landlord's policy knows."""
-
-    fact: str
-    hint: re.Pattern[str]
-
-    def matters(self, intake: Intake, rules: Rules) -> bool:
-        return (
-            intake.kind == "complaint"
-            and intake.route != "stage_2"
-            and not intake.has_answered(self.name)
-            and getattr(intake, self.field) is None
-            and bool(self.hint.search(intake.description or ""))
-            and rules.turns_on(self.fact)
-        )
-
-    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
-        return yes_no_buttons()
-
-
-class Accident(HintedQuestion):
-    name = "accident_handling"
-    field = "accident"
-    fact = "accident"
-    hint = re.compile(
-        r"\b(slipped|tripped|fell (down|over|off|on)|had a fall|accident|injur(ed|y)|hospital after)\b",
-        re.I,
-    )
-
-    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
-        return (
-            Button(say("buttons.accident_itself"), "itself"),
-            Button(say("buttons.accident_dealt"), "how it was dealt with"),
-        )
-
-
-class OmbudsmanInHand(HintedQuestion):
-    name = "ombudsman_in_hand"
-    field = "ombudsman_in_hand"
-    fact = "ombudsman_in_hand"
-    hint = re.compile(r"\bombudsm", re.IGNORECASE)
-
-
-class OtherReviewBody(HintedQuestion):
-    name = "other_review_body"
-    field = "other_review_body"
-    fact = "other_review_body"
-    hint = re.compile(
-        r"\b(tribunal|appeal(ed|ing)? (to|panel)|information commissioner|ico|regulator)\b", re.I
-    )
-
-
-class Commercial(HintedQuestion):
-    name = "business_matter"
-    field = "commercial"
-    fact = "commercial"
-    hint = re.compile(
-        r"\b(my (business|shop|company|firm)|tender(ing)?|invoices?|commercial (unit|lease)|as a contractor)\b",
-        re.I,
-    )
-
-    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
-        return (
-            Button(say("buttons.a_home"), "home"),
-            Button(say("buttons.a_business"), "business"),
-        )
-
-
-class StaffMember(HintedQuestion):
-    name = "job_matter"
-    field = "hr_matter"
-    fact = "hr_matter"
-    hint = re.compile(
-        r"\b(i (work|worked) (for|at) (you|wdh|the (council|association))|my (line )?manager|my (disciplinary|grievance|contract of employment)|"
-        r"i('?m| am) (an? )?(employee|member of (your )?staff))\b",
-        re.IGNORECASE,
-    )
-
-
 class PolicyOrApplication(RulebookQuestion):
     name = "policy_or_application"
     field = "policy_or_application"
@@ -271,19 +192,6 @@ class AsbHandling(RulebookQuestion):
         return (
             Button(say("buttons.asb_behaviour"), "behaviour"),
             Button(say("buttons.asb_dealt"), "handling"),
-        )
-
-
-class WhoIsResponsible(RulebookQuestion):
-    name = "who_is_responsible"
-    field = "who_is_responsible"
-
-    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
-        return (
-            Button(say("buttons.by_landlord"), "landlord"),
-            Button(say("buttons.by_contractor"), "contractor"),
-            Button(say("buttons.by_neighbour"), "neighbour"),
-            Button(say("buttons.by_other"), "other"),
         )
 
 

@@ -205,6 +205,47 @@ def test_a_threat_is_kept_as_a_possible_ground_for_a_person_to_weigh() -> None:
     assert grounds(intake, "west-kent") == {"unreasonable_manner"}
 
 
+def test_what_the_ombudsman_is_looking_at_is_not_taken_for_answered_before() -> None:
+    said = "The Housing Ombudsman is already looking at my case but I want to complain that you ignore me"
+    intake = complaint(signals=[])
+    intake.add_signals(heard(said, flags=("already_considered",)).signals)
+    assert grounds(intake, "chislehurst-sidcup") == set()
+    assert BY_NAME["considered_before"].matters(intake, rules("chislehurst-sidcup"))
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("I know its not your fault, the man upstairs let his bath run over", True),
+        ("It is not the Association's doing, another tenant dented my door", True),
+        ("the man upstairs let his bath run over", False),
+        ("it is not good enough", False),
+    ],
+)
+def test_who_did_it_is_asked_where_somebody_says_that_it_was_not_the_landlord(
+    words: str, asked: bool
+) -> None:
+    intake = complaint(signals=[], description=words)
+    intake.landlord = "west-kent"
+    assert BY_NAME["who_is_responsible"].matters(intake, rules("west-kent")) is asked
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("I rent a shop from you and the lease is a joke", True),
+        ("my shop lease", True),
+        ("the shop below me is noisy", False),
+        ("I live above a shop", False),
+    ],
+)
+def test_a_shop_that_is_let_is_asked_about_and_one_that_is_near_is_not(
+    words: str, asked: bool
+) -> None:
+    intake = complaint(signals=[], description=words)
+    assert BY_NAME["business_matter"].matters(intake, rules("wdh")) is asked
+
+
 async def test_a_ground_found_by_an_answer_is_said_once_with_who_decides_and_the_ombudsman(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

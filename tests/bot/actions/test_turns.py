@@ -319,6 +319,8 @@ async def test_what_somebody_forgot_to_say_joins_the_case_whatever_it_sounds_lik
         "I'm going to hurt one of you",
         "gonna burn your office down",
         "I know where you live",
+        "if your man comes near me again i will break his legs",
+        "tell that clown I'm going to punch his lights out",
     ],
 )
 async def test_a_threat_alone_goes_to_staff_calmly_in_its_own_words(desk: Desk, words: str) -> None:
@@ -338,11 +340,35 @@ async def test_a_threat_alone_goes_to_staff_calmly_in_its_own_words(desk: Desk, 
         "this damp is going to kill us all",
         "i will burn the toast again with this cooker",
         "I know where the stop tap is",
+        "i will break my own legs on these stairs",
     ],
 )
 async def test_hard_words_about_things_threaten_nobody(desk: Desk, words: str) -> None:
     await desk.hear(words)
     assert desk.api.handed_over == []
+
+
+async def test_who_asks_to_complain_of_a_neighbour_is_asked_what_about_and_not_just_reported(
+    desk: Desk,
+) -> None:
+    await desk.hear(
+        "I want to make a complaint about my neighbour, music until 3am every night",
+        kind="asb_report",
+        topic="neighbour_nuisance",
+    )
+    assert "asb_handling" in (desk.asks, *await desk.skip_until("asb_handling"))
+    await desk.hear("their behaviour")
+    assert desk.api.acts[-1][1]["kind"] == "complaint"
+    [ground] = desk.api.acts[-1][1]["exclusions"]
+    assert ground["ground"] == "alternative_process"
+
+
+async def test_nuisance_told_of_without_a_wish_to_complain_stays_a_report(desk: Desk) -> None:
+    await desk.hear(
+        "my neighbour plays music until 3am", kind="asb_report", topic="neighbour_nuisance"
+    )
+    await desk.skip_until(None)
+    assert {body["kind"] for _, body in desk.api.acts if "kind" in body} == {"asb_report"}
 
 
 async def test_a_threat_with_a_complaint_behind_it_is_a_complaint(desk: Desk) -> None:
