@@ -105,6 +105,15 @@ class Redis:
             time.sleep(0.05)
         raise StoreMissingError("redis-server did not start")
 
+    def hang(self) -> None:
+        """Let it neither answer nor refuse, until ``go_on``."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         if self._process is not None:
             self._process.send_signal(signal.SIGKILL)
