@@ -41,7 +41,8 @@ async def health() -> Health:
 async def ready(made: Made) -> JSONResponse:
     """503 only when messages cannot be kept: a bot that is down costs answers, not words."""
     database = await repository.state(made.database, newest_revision())
-    bot_up = await made.bot.is_up()
+    # Whether the bot is turned off stands in the database.
+    bot_up = database == "ok" and await made.bot.is_up()
     body = Readiness(
         ready=database == "ok",
         can_answer=database == "ok" and bot_up,

@@ -20,7 +20,14 @@ from handoff_api.database import Database
 from tests.handoff_api.house import Client, House, Resident, created
 
 # A handful of rows however long the service runs, or one row by design.
-SMALL = {"keys", "webhook_subscriptions", "subscriptions", "alembic_version", "sqlite_master"}
+SMALL = {
+    "keys",
+    "webhook_subscriptions",
+    "subscriptions",
+    "bot_switches",
+    "alembic_version",
+    "sqlite_master",
+}
 _READS = re.compile(r"\s*(SELECT|UPDATE|DELETE|INSERT\s.*\sSELECT)\b", re.IGNORECASE | re.DOTALL)
 
 Statement = tuple[str, Any]

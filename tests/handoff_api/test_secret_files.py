@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,8 @@ class Container:
         self.put("DATABASE_URL", f"sqlite:///{folder / 'cases.db'}\n")
         self.put("PUTRIGHT_FIELD_KEYS", new_key() + "\n")
         self.put("PUTRIGHT_TRACKER_URL", f"sqlite:///{folder / 'conversations.db'}\n")
+        with closing(sqlite3.connect(folder / "conversations.db")) as rasas:
+            rasas.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, data TEXT)")
 
     def put(self, name: str, value: str) -> None:
         (self.secrets / name).write_text(value)
