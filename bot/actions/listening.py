@@ -183,7 +183,10 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
     if intake.relationship is None and intake.acting_for == "someone":
         told = [str(e["value"]) for e in heard.entities if e.get("entity") == "relationship"]
         # "I am the executor of my late father": the tie between the two is the second.
-        relation = next((r for r in told if r not in OWN_ROLES), next(iter(told), None))
+        # Whose client somebody is says less than who writes for them.
+        ties = [r for r in told if r not in OWN_ROLES and r != "client"]
+        roles = [r for r in told if r in OWN_ROLES]
+        relation = next(iter(ties or roles or told), None)
         if relation:
             # "my mum": who the resident is to the writer.
             intake.relationship = str(relation)
