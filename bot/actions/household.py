@@ -12,7 +12,7 @@ from bot.actions.intake import Intake
 _WHO = r"(?:i|we|he|she|who|mum|mam|mother|dad|nan|son|daughter|boy|girl|lad|baby|wife|husband|partner)"
 _OLD_OR_YOUNG = r"(?:\d|1[0-7]|6[5-9]|[7-9]\d|10\d)"
 _AT_RISK = re.compile(
-    r"\b(?:(?:new ?born )?bab(?:y|ys|ies)(?: (?:boy|girl))?|new ?borns?|toddlers?|infants?|child(?:ren)?s?|kids?|kiddies|"
+    r"\b(?:(?:new ?born )?babb?(?:y|ys|ies)(?: (?:boy|girl))?|new ?borns?|toddlers?|infants?|child(?:ren)?s?|kids?|kiddies|"
     r"little (?:ones?|boy|girl)|bairns?|my (?:son|daughter)s?|grand(?:son|daughter|child(?:ren)?|kids?)|"
     r"pregnan\w*|expecting (?:a|our|my) (?:\w+ )?(?:baby|child)|disab\w*|wheelchair|bed ?bound|asthma\w*|copd|emphysema|bronch\w*|"
     r"oxygen|dialysis|cancer|chemo\w*|(?:my|his|her|bad|weak) heart|heart (?:condition|disease|failure|trouble|problems?)|lung (?:condition|disease)|chest infections?|immun\w+|"

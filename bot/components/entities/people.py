@@ -70,7 +70,7 @@ _RELATION = re.compile(
     r"(?P<who>mums?|mams?|mom|mother|mother-in-law|mother in law|father-in-law|father in law|dads?|father|nans?|nana|nanna|gran|granny|grandma|grandmother|"
     r"grandad|granddad|grandfather|grandpa|parents|son|daughter|daughter in law|son in law|sister|brother|aunt|auntie|aunty|uncle|cousin|niece|nephew|wife|husband|hubby|"
     r"partner|girlfriend|boyfriend|fianc\u00e9e?|fiancee?|missus|friend|mate|neighbours?|neighbors?|client|service user|patient|constituent|"
-    r"tenant|godmother|godfather|godson|goddaughter|carer|support worker|social worker|advocate|key worker|keyworker|caseworker|solicitor|"
+    r"tenant|godmother|godfather|godson|goddaughter|carer|supp?ort worker|social worker|advocate|key worker|keyworker|caseworker|solicitor|"
     r"godparent|stepdad|stepmum|stepson|stepdaughter|grandson|granddaughter|foster carer|guardian|executor|landlady|flatmate|lodger)\b",
     re.IGNORECASE,
 )
@@ -85,7 +85,8 @@ _PLAIN_RELATION = {
     "grandma": "nan", "grandmother": "nan", "granddad": "grandad", "grandfather": "grandad",
     "grandpa": "grandad", "auntie": "aunt", "aunty": "aunt", "hubby": "husband", "missus": "wife",
     "mate": "friend", "neighbours": "neighbour", "neighbor": "neighbour", "neighbors": "neighbour",
-    "key worker": "support worker", "keyworker": "support worker", "mother in law": "mother-in-law",
+    "key worker": "support worker", "keyworker": "support worker", "suport worker": "support worker",
+    "mother in law": "mother-in-law",
     "father in law": "father-in-law", "fianc\u00e9e": "partner", "fianc\u00e9": "partner",
 }  # fmt: skip
 

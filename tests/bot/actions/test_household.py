@@ -35,6 +35,7 @@ def damp(description: str, **more: Any) -> Intake:
         "my 6 month old sleeps there",
         "dad is on oxygen",
         "my nan who is 88 lives with me",
+        "mould by my babby",
         "her lad is 9 has a bad chest",
     ],
 )
