@@ -14,7 +14,9 @@ part() {
 }
 scripts/need_chromium.sh
 scripts/need_pango.sh
-scripts/need_promtool.sh
+scripts/need_program.sh promtool prometheus "the alert rules"
+scripts/need_program.sh redis-server redis-server "the shared lock"
+scripts/need_program.sh caddy caddy "the proxy in front"
 part rulebook "$API" -m pytest -q tests/rulebook
 part rulebook-on-3.10 "$BOT" -m pytest -q -p no:cacheprovider tests/rulebook
 part bot "$BOT" -m pytest -q -p no:cacheprovider tests/bot

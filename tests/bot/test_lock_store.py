@@ -29,7 +29,7 @@ def server() -> Iterator[Redis]:
     try:
         server = Redis()
     except StoreMissingError as missing:
-        pytest.skip(str(missing))
+        pytest.fail(str(missing))
     server.start()
     yield server
     server.stop()

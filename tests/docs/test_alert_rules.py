@@ -16,7 +16,7 @@ WATCHING = Path(__file__).resolve().parents[2] / "watching"
 def _promtool(*arguments: str) -> subprocess.CompletedProcess[str]:
     path = shutil.which("promtool")
     if path is None:
-        pytest.fail("promtool is needed: scripts/need_promtool.sh, or your system's prometheus")
+        pytest.fail("promtool is needed: your system's package prometheus")
     return subprocess.run([path, *arguments], capture_output=True, text=True, check=False)
 
 

@@ -170,8 +170,9 @@ class _ApiServer(ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
 
-@pytest.mark.skipif(shutil.which("caddy") is None, reason="Caddy is not installed here")
 def test_an_api_process_that_is_ill_or_gone_is_given_no_requests(tmp_path: Path) -> None:
+    if shutil.which("caddy") is None:
+        pytest.fail("Caddy is needed: your system's package caddy")
     one, two = _ApiServer("one"), _ApiServer("two")
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))

@@ -16,9 +16,12 @@ from handoff_api.clock import StoppedClock
 from handoff_api.database import driver_address
 from handoff_api.migrations import migrate
 from handoff_api.settings import Settings
+from tests.handoff_api import rasa as stand_in
 from tests.handoff_api.house import Client, House, Resident
 from tests.handoff_api.rasa import FakeRasa
 from tests.handoff_api.twilio import ACCOUNT, ADDRESS, TOKEN, FakeTwilio
+
+running_rasa, rasa = stand_in.running_rasa, stand_in.rasa
 
 # Set by scripts/with_postgres.sh; without it everything runs on SQLite alone.
 POSTGRES = os.environ.get("DATABASE_URL_TEST_POSTGRES")
@@ -82,20 +85,6 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         connection.exec_driver_sql(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
     engine.dispose()
     return address
-
-
-@pytest.fixture(scope="session")
-def running_rasa() -> Iterator[FakeRasa]:
-    rasa = FakeRasa()
-    rasa.start()
-    yield rasa
-    rasa.stop()
-
-
-@pytest.fixture
-def rasa(running_rasa: FakeRasa) -> FakeRasa:
-    running_rasa.reset()
-    return running_rasa
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,10 @@ import asyncio
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -112,3 +114,19 @@ class FakeRasa:
         answer = self.answers.popleft() if self.answers else [says(f"heard {body['message']}")]
         to = "somebody-else" if self.state == "stranger" else sender
         return JSONResponse([{**one, "recipient_id": to} for one in answer])
+
+
+@pytest.fixture(scope="session")
+def running_rasa() -> Iterator[FakeRasa]:
+    """One for all tests of a session."""
+    rasa = FakeRasa()
+    rasa.start()
+    yield rasa
+    rasa.stop()
+
+
+@pytest.fixture
+def rasa(running_rasa: FakeRasa) -> FakeRasa:
+    """The one that runs, echoing, as if nothing had been said to it."""
+    running_rasa.reset()
+    return running_rasa

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from tests.handoff_api import rasa as stand_in
 from tests.handoff_api.rasa import FakeRasa
 from tests.journeys.stack import free_port
 from tests.widget.gateway import FakeGateway
 from tests.widget.real import RealGateway
 from tests.widget.screen import Screen
+
+running_rasa, rasa = stand_in.running_rasa, stand_in.rasa
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
@@ -41,21 +44,6 @@ def browser() -> Iterator[Browser]:
 def gateway() -> Iterator[FakeGateway]:
     with FakeGateway().running() as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def running_rasa() -> Iterator[FakeRasa]:
-    rasa = FakeRasa()
-    rasa.start()
-    yield rasa
-    rasa.stop()
-
-
-@pytest.fixture
-def rasa(running_rasa: FakeRasa) -> FakeRasa:
-    """What the real gateway asks, echoing."""
-    running_rasa.reset()
-    return running_rasa
 
 
 @pytest.fixture(scope="session")
