@@ -1,4 +1,4 @@
-"""From the inbox into the thread: whose conversation it is, which choice it means, who gets it."""
+"""From the inbox into the thread: whose conversation it is, and who gets it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from handoff_api.alerts.service import Alarm
 from handoff_api.attachments import service as attachments
 from handoff_api.authority import service as authority
 from handoff_api.channels import machines, repository
-from handoff_api.channels.choices import chosen
+from handoff_api.channels.choosing import choice_meant
 from handoff_api.channels.records import InboxRecord, PhoneRecord
 from handoff_api.channels.rush import is_rush
 from handoff_api.conversations import notices
@@ -175,7 +175,7 @@ class Threads:
         question = await messages.last_question(session, conversation.id)
         offered = [b["payload"] for b in question.buttons] if question else []
         tapped = row.said["tapped"]
-        choice = await self._choice(session, coming, question)
+        choice = await choice_meant(session, conversation.id, question, tapped, coming.text)
         if tapped and choice is None and tapped not in offered:
             await self._repeat_question(session, coming, question)
             return
@@ -206,24 +206,6 @@ class Threads:
         await attachments.close_upload_links(session, id, coming.now)
         link, _ = await attachments.make_upload_link(session, id, self.settings, coming.now)
         await self._tell(session, coming, "photo_how", message, link=link)
-
-    async def _choice(
-        self, session: AsyncSession, coming: _Coming, question: MessageRecord | None
-    ) -> ChoiceRecord | None:
-        """The open choice this message means, tapped or typed."""
-        if question is None or not question.buttons:
-            return None
-        waiting = await messages.waiting(session, coming.conversation.id)
-        if any(m.number > question.number for m in waiting):
-            # Something else was said after the question and is still to be heard.
-            return None
-        tapped = coming.row.said["tapped"]
-        id = next((b["payload"] for b in question.buttons if b["payload"] == tapped), None)
-        if id is None and not tapped:
-            place = chosen(coming.text, [str(b["title"]) for b in question.buttons])
-            id = question.buttons[place]["payload"] if place is not None else None
-        choice = await conversations.find_choice(session, id) if id else None
-        return choice if choice is not None and choice.is_open else None
 
     async def _repeat_question(
         self, session: AsyncSession, coming: _Coming, question: MessageRecord | None
