@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from handoff_api.database import driver_address  # noqa: E402
+from scripts.free_ports import free_port  # noqa: E402
 from tests.handoff_api.rasa import FakeRasa  # noqa: E402
 
 PYTHON = str(ROOT / ".venv" / "api" / "bin" / "python")
@@ -124,12 +125,6 @@ class Rush:
         await asyncio.gather(*sent)
         for _, writer in idle:
             writer.close()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def processor_seconds(pid: int) -> float:

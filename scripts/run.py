@@ -27,11 +27,11 @@ sys.path.insert(0, str(ROOT))
 
 from handoff_api.sealing.keyring import keep_keys  # noqa: E402
 from handoff_api.secret_files import SecretFileError, unfold  # noqa: E402
+from scripts.free_ports import FreePorts  # noqa: E402
 
 PYTHON = ROOT / ".venv" / "api" / "bin" / "python"
 READY_WITHIN_S = 180
 MOST_REPLICAS = 10
-LAST_PORT = 65_535
 
 
 class StartError(Exception):
@@ -40,26 +40,6 @@ class StartError(Exception):
 
 def step(message: str) -> None:
     print(f"putright: {message}", flush=True)
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def free_ports_in_a_row(count: int) -> tuple[str, list[int]]:
-    """A stem and the free ports made of it and 0, 1, 2 …: supervisord can count only so."""
-    while True:
-        stem = str(free_port())[:4]
-        ports = [int(f"{stem}{digit}") for digit in range(count)]
-        if all(is_free(port) for port in ports):
-            return stem, ports
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as wanted:
-        return port < LAST_PORT and wanted.connect_ex(("127.0.0.1", port)) != 0
 
 
 def claim(port: int, host: str) -> None:
@@ -75,10 +55,10 @@ def claim(port: int, host: str) -> None:
             ) from error
 
 
-def environment(port: int, host: str, data: Path) -> dict[str, str]:
+def environment(port: int, host: str, data: Path, ports: FreePorts) -> dict[str, str]:
     """Everything the processes are told, secrets included; none of these is written to disk, but for
     keys that must be the same at the next start."""
-    rasa, actions, intake, metrics = free_port(), free_port(), free_port(), free_port()
+    rasa, actions, intake, metrics = (ports.one() for _ in range(4))
     redis = os.environ.get("PUTRIGHT_REDIS_URL", "")
     replicas = os.environ.get("PUTRIGHT_RASA_REPLICAS", "1")
     if not replicas.isdigit() or not 1 <= int(replicas) <= MOST_REPLICAS:
@@ -90,7 +70,7 @@ def environment(port: int, host: str, data: Path) -> dict[str, str]:
             "several Rasa replicas keep a conversation in order by locks in Redis: "
             "set PUTRIGHT_REDIS_URL, such as redis://127.0.0.1:6379/0."
         )
-    stem, more = free_ports_in_a_row(int(replicas) - 1)
+    more = ports.in_a_row(int(replicas) - 1)
     sockets = tempfile.mkdtemp(prefix="putright-")
     rasas = ",".join(f"http://127.0.0.1:{one}" for one in (rasa, *more))
     return {
@@ -102,7 +82,8 @@ def environment(port: int, host: str, data: Path) -> dict[str, str]:
         "PUTRIGHT_CLOCK_STARTED": os.environ.get("PUTRIGHT_CLOCK_STARTED", str(time.time())),
         "PUTRIGHT_RASA_PORT": str(rasa),
         "PUTRIGHT_RASA_MORE": str(len(more)),
-        "PUTRIGHT_RASA_PORT_STEM": stem,
+        # supervisord can only count: a replica's port is this and 0, 1, 2 …
+        "PUTRIGHT_RASA_PORT_STEM": str(more[0])[:-1] if more else "",
         "PUTRIGHT_RASA_AT": rasas,
         # A trial may put something in between, to see what becomes of answers that are spoilt.
         "PUTRIGHT_RASA_URL": os.environ.get("PUTRIGHT_RASA_THROUGH", rasas),
@@ -159,13 +140,13 @@ def scrape_targets(settings: dict[str, str]) -> list[dict[str, object]]:
     ]
 
 
-def stand_ins(settings: dict[str, str]) -> dict[str, str]:
+def stand_ins(settings: dict[str, str], ports: FreePorts) -> dict[str, str]:
     """A pretended Twilio and mail server, unless the operator has real ones or this is production."""
     real = settings.get("PUTRIGHT_TWILIO_AUTH_TOKEN") or settings.get("PUTRIGHT_SMTP_HOST")
     if real or settings.get("PUTRIGHT_ENV") == "production":
         off = {"PUTRIGHT_STANDINS": "false", "PUTRIGHT_STANDIN_PORT": "0"}
         return {**off, "PUTRIGHT_SMTP_PORT": settings.get("PUTRIGHT_SMTP_PORT", "587")}
-    port, mail = free_port(), free_port()
+    port, mail = ports.one(), ports.one()
     return {
         "PUTRIGHT_STANDINS": "true",
         "PUTRIGHT_STANDIN_PORT": str(port),
@@ -247,8 +228,9 @@ def main() -> int:
     data = Path(os.environ.get("PUTRIGHT_DATA", ROOT / "var")).resolve()
     (data / "log").mkdir(parents=True, exist_ok=True)
     claim(port, host)
-    settings = environment(port, host, data)
-    settings |= stand_ins(settings)
+    ports = FreePorts({port})
+    settings = environment(port, host, data, ports)
+    settings |= stand_ins(settings, ports)
     if not (ROOT / settings["PUTRIGHT_MODEL"]).exists():
         raise StartError("there is no trained model: run `make train`.")
     step("bringing the database up to date")

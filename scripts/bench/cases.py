@@ -19,7 +19,8 @@ from sqlalchemy import make_url
 from scripts.bench.growth import show, tenfold
 from scripts.bench.machine import percentile
 from scripts.bench_queue import PYTHON, Clerk, Line, open_references, processor_seconds
-from tests.journeys.stack import ROOT, free_port
+from scripts.free_ports import free_port
+from tests.journeys.stack import ROOT
 from tests.volume.filling import FIELD_KEY, NOW, fill
 
 _FIRST = 1_000

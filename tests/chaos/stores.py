@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.journeys.stack import free_port
+from scripts.free_ports import free_port
 
 # As large as a trial's data folder gets, several times over.
 _DISK_MB = 160

@@ -17,12 +17,13 @@ from typing import Any
 
 from supervisor.xmlrpc import SupervisorTransport
 
+from scripts.free_ports import free_port
 from tests.chaos.between import Between
 from tests.chaos.ledger import Ledger
 from tests.chaos.stores import Disk, Postgres, Redis
 from tests.chaos.telephone import Telephone
 from tests.handoff_api.receiver import Receiver
-from tests.journeys.stack import MONDAY, PYTHON, ROOT, Stack, free_port
+from tests.journeys.stack import MONDAY, PYTHON, ROOT, Stack
 
 # As in production, but for pauses that would make a trial of minutes one of hours.
 _PACE = {

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import queue
 import signal
-import socket
 import subprocess
 import threading
 import time
 import urllib.request
 from pathlib import Path
 
+from scripts.free_ports import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = str(ROOT / ".venv" / "api" / "bin" / "python")
-START_WITHIN_S = 180
+# Longer than the script's own limit, so that it can still say which process did not come up.
+START_WITHIN_S = 240
 # The supervisor gives each process its time to end before it kills it, one group after the other.
 STOP_WITHIN_S = 90
 # The day on which all journeys happen.
@@ -153,9 +155,3 @@ def _wait_for(url: str) -> None:
         else:
             return
     raise AssertionError(f"nothing answers at {url}")
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from scripts.free_ports import free_port
 from tests.handoff_api import rasa as stand_in
 from tests.handoff_api.rasa import FakeRasa
-from tests.journeys.stack import free_port
 from tests.widget.gateway import FakeGateway
 from tests.widget.real import RealGateway
 from tests.widget.screen import Screen

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import httpx
 
+from scripts.free_ports import free_port
 from tests.handoff_api.rasa import FakeRasa
-from tests.journeys.stack import PYTHON, ROOT, free_port, make_key
+from tests.journeys.stack import PYTHON, ROOT, make_key
 
 # As long as a crowded machine may take.
 READY_WITHIN_S = 180
