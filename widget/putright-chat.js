@@ -17,6 +17,7 @@ import { Device } from "./src/device.js";
 import { MessageLog } from "./src/log.js";
 import { buildPanel } from "./src/panel.js";
 import { Photos } from "./src/photos.js";
+import { isHeldByStaff, statusOf } from "./src/standing.js";
 import { dress } from "./src/style.js";
 import { fitToKeyboard, onFullScreen } from "./src/viewport.js";
 import { speaker } from "./src/wording.js";
@@ -175,13 +176,12 @@ export class PutrightChat extends HTMLElement {
     const { chat, parts, log, composer } = this;
     const last = chat.messages.at(-1);
     const question = chat.messages.findLast((message) => message.sender !== "resident");
-    const person = chat.messages.findLast((m) => m.sender === "bot" || m.sender === "staff");
     const reference = chat.messages.findLast((message) => message.reference)?.reference;
     log.isStuck = Boolean(chat.trouble);
     this.#count(chat.messages.length, isHistory);
     log.show(chat.messages, { isHistory, isWriting: chat.isWriting && last?.sender === "resident" });
     composer.ask(question?.asks ?? null, question?.text ?? "");
-    put(parts.who, this.say(person?.sender === "staff" ? "withPerson" : "withAssistant"));
+    put(parts.who, this.say(isHeldByStaff(chat.messages) ? "withPerson" : "withAssistant"));
     put(parts.reference, reference ? this.say("reference", { reference }) : "");
     put(parts.status, this.#status());
     parts.retry.hidden = chat.trouble !== "unreachable";
@@ -191,19 +191,7 @@ export class PutrightChat extends HTMLElement {
   }
 
   #status() {
-    const { chat } = this;
-    if (chat.trouble === "offline") return this.say("offline");
-    if (chat.trouble === "unreachable") {
-      const ring = this.getAttribute("phone") ? ` ${this.say("unreachableRing")}` : "";
-      return this.say("unreachable") + ring;
-    }
-    if (chat.isSlow) return this.say("slow");
-    if (chat.isWriting) {
-      const last = chat.messages.findLast((m) => m.sender === "bot" || m.sender === "staff");
-      return this.say(last?.sender === "staff" ? "sending" : "writing");
-    }
-    if (chat.isActive && !chat.isConnected) return this.say("connecting");
-    return this.photos.status;
+    return statusOf(this.chat, this.say, this.getAttribute("phone")) || this.photos.status;
   }
 
   /** While the panel is closed, the launcher tells of messages that came. */

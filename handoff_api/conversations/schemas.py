@@ -34,6 +34,8 @@ class ChatMessage(ResponseBody):
     buttons: list[Button] = []
     case_reference: str | None = None
     sender: Literal["resident", "bot", "gateway", "staff"]
+    # Who answers from here on, in messages that show it; a notice in between says nothing of it.
+    held_by: Literal["bot", "staff"] | None = None
     sent_at: datetime
     in_reply_to: str | None = None
     client_id: str | None = None

@@ -39,6 +39,7 @@ def show(message: MessageRecord, files: Sequence[AttachmentRecord] = ()) -> Chat
             "buttons": [Button(**button) for button in message.buttons],
             "case_reference": message.case_reference if sender == "bot" else None,
             "sender": sender,
+            "held_by": _holder_shown_by(message, sender),
             "sent_at": message.created_at,
             "in_reply_to": message.in_reply_to,
             "client_id": message.client_id,
@@ -46,3 +47,13 @@ def show(message: MessageRecord, files: Sequence[AttachmentRecord] = ()) -> Chat
             "attachments": [AttachmentShown.model_validate(file) for file in files],
         }
     )
+
+
+def _holder_shown_by(message: MessageRecord, sender: str) -> str | None:
+    """Who answers from this message on. The gateway's other notices, and a letter of staff's, come
+    whoever holds the conversation."""
+    if message.purpose == "held_notice":
+        return "staff"
+    if message.purpose in ("greeting", "hand_back"):
+        return "bot"
+    return sender if sender in ("bot", "staff") and message.purpose == "said" else None

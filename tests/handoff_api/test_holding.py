@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
+from handoff_api.clock import StoppedClock
 from tests.handoff_api.house import Client, House, Resident, created
 from tests.handoff_api.rasa import FakeRasa, says
 
@@ -102,6 +104,24 @@ async def test_conversation_given_back_is_the_bots_again(
     assert "automated assistant answers here again" in told["text"]
     await resident.say("and now?")
     assert rasa.words() == ["and now?"]
+
+
+async def test_messages_say_who_answers_from_here_on_and_other_notices_do_not(
+    house: House, resident: Resident, bot: Client, staff: Client, clock: StoppedClock
+) -> None:
+    case = await created(bot, stage="quick_fix", conversation_id=resident.conversation_id)
+    await resident.say("hello")
+    await bot.post(_path(resident, "hand-over"), {"reason": "asked"})
+    await resident.say("is anyone there")
+    await staff.post(_path(resident, "messages"), {"text": "I am Ann."})
+    # Past the quick fix's limit, within the session's idle days.
+    clock.instant += timedelta(days=9)
+    await house.ring()
+    heard = [m for m in await resident.read() if m["sender"] != "resident"]
+    assert [m["held_by"] for m in heard] == ["bot", "bot", "staff", "staff", None]
+    assert case["reference"] in heard[-1]["text"], "told by itself while staff hold it"
+    await staff.post(_path(resident, "hand-back"), {})
+    assert (await resident.read())[-1]["held_by"] == "bot"
 
 
 async def test_handing_over_twice_changes_nothing(resident: Resident, bot: Client) -> None:

@@ -107,6 +107,10 @@ class FakeGateway:
         """A caseworker replies in the latest conversation."""
         self.add(list(self.conversations.values())[-1], "staff", text)
 
+    def notice(self, text: str, held_by: str | None = None) -> None:
+        """The gateway itself tells something in the latest conversation."""
+        self.add(list(self.conversations.values())[-1], "gateway", text, held_by=held_by)
+
     def add(self, conversation: Conversation, sender: str, text: str, **more: Any) -> Said:
         message = {
             "id": str(uuid4()),
@@ -115,6 +119,8 @@ class FakeGateway:
             "buttons": [],
             "case_reference": None,
             "sender": sender,
+            # As the gateway's own notices, which come whoever holds the conversation, say nothing of it.
+            "held_by": sender if sender in ("bot", "staff") else None,
             "sent_at": datetime.now(UTC).isoformat(),
             "client_id": None,
             "attachments": [],
@@ -131,7 +137,7 @@ class FakeGateway:
         self.opened += 1
         conversation = Conversation(token=f"token-{uuid4()}")
         self.conversations[conversation.token] = conversation
-        self.add(conversation, "gateway", GREETING, asks="what_happened")
+        self.add(conversation, "gateway", GREETING, asks="what_happened", held_by="bot")
         return {"token": conversation.token, "messages": conversation.messages[:]}
 
     def say(self, conversation: Conversation, body: Said) -> list[Said]:

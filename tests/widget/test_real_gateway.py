@@ -111,6 +111,11 @@ def test_the_head_says_who_is_written_to_when_staff_take_over_and_hand_back(
     me.write("thank you Jo")
     expect(me.log).to_contain_text("thank you Jo")
     assert findings(me) == []
+    rasa.dangers["I smell gas"] = [{"hazard": "gas", "group": "emergency", "words": "smell gas",
+                                    "confidence": 0.97, "now": True}]  # fmt: skip
+    me.write("I smell gas")
+    me.hears("If you smell gas, ring 0800 111 999")
+    expect(head).to_have_text("You are writing to a person")
     staff.hand_back()
     me.hears("automated assistant answers here again, not a person")
     expect(head).to_have_text("Automated assistant")

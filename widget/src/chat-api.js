@@ -4,7 +4,7 @@
  * @typedef {{title: string, payload: string}} Button
  * @typedef {{id: string, text: string, asks?: string|null, buttons?: Button[],
  *   case_reference?: string|null, sender?: "resident"|"bot"|"gateway"|"staff",
- *   sent_at?: string, client_id?: string|null,
+ *   held_by?: "bot"|"staff"|null, sent_at?: string, client_id?: string|null,
  *   attachments?: import("./thread.js").FileShown[]}} Message
  */
 

@@ -4,12 +4,14 @@
  * @typedef {import("./chat-api.js").Message} Message
  * @typedef {import("./device.js").Unsent} Unsent
  * @typedef {{id: string, name: string, type: string, size: number}} FileShown
- * @typedef {{key: string, id: string|null, sender: "resident"|"bot"|"staff"|"note", text: string,
- *   asks: string|null, buttons: {title: string, payload: string}[], reference: string|null,
- *   at: Date, isUnsent: boolean, files: FileShown[]}} Shown
+ * @typedef {{key: string, id: string|null, sender: "resident"|"bot"|"staff"|"note",
+ *   holder: "bot"|"staff"|null, text: string, asks: string|null,
+ *   buttons: {title: string, payload: string}[], reference: string|null, at: Date, isUnsent: boolean, files: FileShown[]}} Shown
  */
 
-const BLANK = { id: null, asks: null, buttons: [], reference: null, isUnsent: false, files: [] };
+const BLANK = {
+  id: null, holder: null, asks: null, buttons: [], reference: null, isUnsent: false, files: [],
+};
 
 export class Thread {
   /** @type {Shown[]} */
@@ -80,6 +82,7 @@ function shownFrom(message) {
     key: message.client_id || message.id,
     id: message.id,
     sender,
+    holder: message.held_by || null,
     text: message.text,
     asks: message.asks || null,
     buttons: message.buttons || [],
