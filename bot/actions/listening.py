@@ -41,6 +41,12 @@ _INTRODUCED = re.compile(
     r"\b(?i:this is|i am|i'm|im|name:?)\s+"
     r"((?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,2})"
 )
+# "Councillor Ruth Imaginary here", "Ruth Imaginary MP, about a constituent": who writes, named first.
+_MEMBER_NAMED = re.compile(
+    r"^(?:(?i:hi|hello|good (?:morning|afternoon|evening))[ ,.]+)?"
+    r"(?:((?:Cllr|Councillor|cllr|councillor)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})(?= (?:here|writing)\b|,)"
+    r"|([A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}),? MP\b)"
+)
 # Fewer words than this, told in the middle, are no point of their own; and of fewer than that no
 # flag is believed.
 WORDS_OF_A_PART = 5
@@ -196,6 +202,9 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
         intake.anonymity = "confidential"
     introduced = _INTRODUCED.search(heard.text)
     name = introduces(heard) or (introduced.group(1) if introduced else None)
+    if name is None and intake.acting_for == "constituent":
+        member = _MEMBER_NAMED.search(heard.text)
+        name = (member[1] or member[2]) if member else None
     if name and intake.name is None and intake.anonymity != "anonymous":
         intake.name = name
     address = address_told(heard)

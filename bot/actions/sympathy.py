@@ -24,8 +24,9 @@ _HAD_AN_ANSWER = frozenset({"wants_stage2", "already_considered", "chase"})
 
 
 def _several(words: str) -> str:
-    """ "2 month" as it is said back: "2 months"."""
-    return re.sub(r"^((?:\w+ )?(?:[2-9]|\d\d+) (?:day|week|wk|month|mth|year|yr))$", r"\1s", words)
+    """ "two month" as it is said back: "two months"."""
+    one = re.fullmatch(r"(?:\w+ )?(?:1|an?|one) \w+", words, re.IGNORECASE)
+    return words if one or words.endswith("s") else f"{words}s"
 
 
 def is_wait(words: str, text: str) -> bool:

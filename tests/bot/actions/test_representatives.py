@@ -180,6 +180,25 @@ async def test_where_the_policy_sets_no_day_a_members_complaint_starts_at_stage_
     assert desk.api.acts[-1] == ("submit", {"stage": "stage_1"})
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (
+            "Councillor Ruth Imaginary here about a tenant who has waited",
+            "Councillor Ruth Imaginary",
+        ),
+        ("Hello, Cllr Imaginary, writing for a tenant", "Cllr Imaginary"),
+        ("Ruth Imaginary MP, about a constituent's damp flat", "Ruth Imaginary"),
+        ("Councillor Imaginary told me to write to you about a tenant", None),
+    ],
+)
+async def test_a_member_who_says_who_they_are_is_not_asked_their_name(
+    desk: Desk, words: str, name: str | None
+) -> None:
+    await desk.hear(words, kind="complaint", flags=("member_enquiry",))
+    assert desk.slots.get("intake_name") == name
+
+
 async def test_a_members_question_is_an_enquiry_everywhere(desk: Desk) -> None:
     desk.landlord = "chislehurst-sidcup"
     await desk.hear(

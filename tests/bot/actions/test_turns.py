@@ -30,6 +30,24 @@ async def test_an_alert_that_could_not_be_raised_is_raised_when_the_message_is_r
     assert not desk.failed
 
 
+@pytest.mark.parametrize(
+    ("words", "said_back"),
+    [
+        ("two month", "two months"),
+        ("3 weeks", "3 weeks"),
+        ("a year", "a year"),
+        ("over 2 yr", "over 2 yrs"),
+    ],
+)
+async def test_a_wait_is_said_back_as_one_says_it(desk: Desk, words: str, said_back: str) -> None:
+    since = {"earliest": "2026-09-23", "ongoing": True, "words": words}
+    waited = {"entity": "duration", "value": since}
+    said = await desk.hear(
+        f"the window is broke since {words}", kind="complaint", entities=[waited]
+    )
+    assert f"still waiting after {said_back}." in said
+
+
 async def test_a_replay_of_an_answered_message_says_the_whole_turn_again(desk: Desk) -> None:
     first = await desk.hear("I can smell gas", kind="service_request", safety=GAS)
     again = await desk.hear("I can smell gas", again=True, kind="service_request", safety=GAS)
