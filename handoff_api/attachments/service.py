@@ -86,6 +86,11 @@ class Attachments:
         ATTACHMENTS.labels("kept").inc()
         return Kept(_tidy_name(name, cleaned), cleaned.type, len(cleaned.data), sha256)
 
+    async def room(self, session: AsyncSession, conversation_id: str) -> int:
+        """How many more files the conversation takes."""
+        found, _ = await repository.count(session, conversation_id)
+        return max(0, self.settings.attachments_in_conversation - found)
+
     async def record(
         self, session: AsyncSession, kept: Kept, place: Place, now: datetime
     ) -> AttachmentRecord:

@@ -7,7 +7,11 @@ from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
 
 from handoff_api.attachments import service
-from handoff_api.attachments.errors import AttachmentRefusedError, UploadLinkUnknownError
+from handoff_api.attachments.errors import (
+    AttachmentRefusedError,
+    AttachmentsTooManyError,
+    UploadLinkUnknownError,
+)
 from handoff_api.attachments.service import Kept
 from handoff_api.attachments.uploads import Upload, landlord_of, receive
 from handoff_api.dependencies import Made, Now, Services
@@ -49,14 +53,21 @@ async def take(token: Id, request: Request, made: Made, now: Now) -> Response:
             link = await service.find_upload_link(session, token, now, to_use=True)
             conversation_id = link.conversation_id
             upload = Upload(kept, words, made.attachments)
-            await receive(session, link, upload, now)
+            over = await receive(session, link, upload, now)
+            full = AttachmentsTooManyError(
+                made.settings.attachments_in_conversation, "conversation"
+            ).detail
+            refused += [(file.name, full) for file in over]
+            kept = kept[: len(kept) - len(over)]
             again = None
-            if refused:
+            if refused and link.used_at is not None:
                 again, _ = await service.make_upload_link(
                     session, conversation_id, made.settings, now
                 )
     except UploadLinkUnknownError:
         return page("link_gone.html", landlord=None, now=now, status=404)
+    if not kept and not words:
+        return _form(made, landlord, now, refused, words, status=422)
     done = page(
         "upload_done.html",
         landlord=landlord,

@@ -39,12 +39,17 @@ async def landlord_of(database: Database, token: str, now: datetime) -> str | No
 
 async def receive(
     session: AsyncSession, link: UploadLinkRecord, upload: Upload, now: datetime
-) -> None:
-    """Store the message with its files and use the link up. Words are for whoever holds the
+) -> list[Kept]:
+    """Store the message with its files and use the link up; returns the files that the conversation
+    has no more room for. With nothing to store the link stays good. Words are for whoever holds the
     conversation, the bot included: they may tell of danger. Files alone wait for staff."""
     conversation = await conversations.lock(session, link.conversation_id)
     if conversation is None:
         raise UploadLinkUnknownError
+    room = await upload.attachments.room(session, conversation.id)
+    taken, over = upload.kept[:room], upload.kept[room:]
+    if not taken and not upload.words:
+        return over
     link.used_at = now
     with_staff = conversation.held_by == "staff"
     for_bot = not with_staff and bool(upload.words)
@@ -59,7 +64,7 @@ async def receive(
         ),
         now,
     )
-    for kept in upload.kept:
+    for kept in taken:
         place = Place(
             conversation.landlord,
             conversation.id,
@@ -71,3 +76,4 @@ async def receive(
     if for_bot:
         conversation.waiting_since = conversation.waiting_since or now
         conversation.next_try_at = conversation.next_try_at or now
+    return over

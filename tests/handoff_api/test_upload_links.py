@@ -132,6 +132,31 @@ async def test_more_files_than_a_message_takes_are_named(house: House, link: str
     assert sent.text.count("<li>") == 11
 
 
+async def test_words_are_kept_when_the_conversation_takes_no_more_files(
+    house: House, link: str, resident: Resident, staff: Client
+) -> None:
+    house.settings.attachments_in_conversation = 1
+    tiny = photo(size=(8, 8))
+    first = await send(house, link, [one(tiny, "1.jpg"), one(tiny, "2.jpg")], "the wall")
+    assert first.status_code == 200
+    assert "2.jpg: There can be 1 files in one conversation" in first.text
+    again = re.search(r'href="(/upload/[^"]+)"', first.text)
+    assert again is not None
+    nothing = await send(house, again[1], [one(tiny, "3.jpg")])
+    assert nothing.status_code == 422
+    assert "3.jpg: There can be 1 files" in nothing.text
+    words = await send(house, again[1], [one(tiny, "3.jpg")], "the ceiling too")
+    assert words.status_code == 200
+    assert "We have what you wrote" in words.text
+    path = f"/v1/conversations/{resident.conversation_id}/messages"
+    thread = (await staff.get(path)).json()["messages"]
+    assert [m["text"] for m in thread if m["author"] == "resident"] == [
+        "the wall",
+        "the ceiling too",
+    ]
+    assert [f["name"] for m in thread for f in m["attachments"]] == ["1.jpg"]
+
+
 async def test_staff_may_make_a_link_for_their_own_landlords_residents(
     house: House, resident: Resident
 ) -> None:
