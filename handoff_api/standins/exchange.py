@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from typing import Any
 
-from handoff_api.channels.lines import DEMO_LINES, read_lines
+from handoff_api.standins.templates import read
 
 _KEPT = 5_000
 _WINDOW_S = 24 * 3600.0
@@ -47,6 +45,8 @@ class Shown:
     mine: bool
     text: str
     choices: list[list[str]] = field(default_factory=list)
+    # The choices are the rows of a list, not buttons: the answer comes under another name.
+    is_list: bool = False
     status: str = "sent"
     code: int | None = None
     photo: str | None = None
@@ -105,7 +105,7 @@ class Exchange:
         plan = self._planned(phone)
         if plan is not None and plan.at_once:
             raise ApiError(500 if plan.code == 20500 else 400, plan.code, "As was planned")
-        text, choices = self._words(form)
+        text, choices, is_list = read(form, self.contents)
         if not text:
             raise ApiError(400, 21602, "Message body is required")
         if len(text) > 1600:
@@ -115,6 +115,7 @@ class Exchange:
         approved = "ContentSid" in form and not choices
         if channel == "whatsapp" and not approved and not self._in_window(phone):
             code = 63016
+        shown.is_list = is_list
         shown.status, shown.code = ("undelivered" if code else "delivered"), code
         return self._answer(shown, to, form), self._callbacks(shown, form)
 
@@ -147,10 +148,16 @@ class Exchange:
         if channel == "whatsapp":
             form |= {"WaId": phone.lstrip("+"), "ProfileName": "Somebody"}
         if tapped:
-            form |= {"ButtonPayload": tapped, "ButtonText": text}
+            form |= self._tapped(tapped, text)
         if channel == "sms":
             self._obey(phone, line, text)
         return shown, form
+
+    def _tapped(self, id: str, title: str) -> dict[str, str]:
+        rows = (id for m in self.messages if m.is_list for _, id in m.choices)
+        if id in rows:
+            return {"ListId": id, "ListTitle": title}
+        return {"ButtonPayload": id, "ButtonText": title}
 
     def add_photo(self, form: dict[str, str], shown: Shown, type: str, body: bytes) -> None:
         """Put a photo into a message about to be posted."""
@@ -190,28 +197,6 @@ class Exchange:
     def _in_window(self, phone: str) -> bool:
         heard = self._heard.get((phone, "whatsapp"))
         return heard is not None and self._now() - heard < _WINDOW_S
-
-    def _words(self, form: dict[str, str]) -> tuple[str, list[list[str]]]:
-        sid = form.get("ContentSid")
-        if sid is None:
-            return form.get("Body", ""), []
-        blanks = json.loads(form.get("ContentVariables") or "{}")
-        types = self.contents.get(sid)
-        if types is None:
-            if sid in _whole_templates():
-                return blanks.get("1", ""), []
-            # An approved template of the landlord's own, which only Twilio knows.
-            about = f" about {blanks['1']}" if blanks.get("1") else ""
-            return f"You have a message{about}. Reply here to read it.", []
-        for name, key, title in (
-            ("twilio/quick-reply", "actions", "title"),
-            ("twilio/list-picker", "items", "item"),
-        ):
-            made = types.get(name)
-            if made:
-                rows = [[_fill(r[title], blanks), _fill(r["id"], blanks)] for r in made[key]]
-                return _fill(made["body"], blanks), rows
-        return _fill((types.get("twilio/text") or {}).get("body", ""), blanks), []
 
     def _add(
         self,
@@ -276,20 +261,6 @@ class Exchange:
         ]
 
 
-@cache
-def _whole_templates() -> frozenset[str]:
-    """The demonstration's templates that say it all themselves, with the words as their blank."""
-    found = read_lines(DEMO_LINES).landlords.values()
-    by_name = [lines.whatsapp.templates for lines in found if lines.whatsapp]
-    return frozenset(sid for t in by_name for name, sid in t.items() if name != "message_waiting")
-
-
 def _channel(address: str) -> tuple[str, str]:
     mark, _, number = address.rpartition(":")
     return ("whatsapp" if mark == "whatsapp" else "sms"), number
-
-
-def _fill(text: str, blanks: dict[str, str]) -> str:
-    for name, value in blanks.items():
-        text = text.replace(f"{{{{{name}}}}}", value)
-    return text

@@ -53,6 +53,20 @@ async def test_many_or_long_choices_are_a_list(phone: Phone, rasa: FakeRasa) -> 
     assert rasa.words()[-1] == "/0"
 
 
+async def test_the_row_of_a_list_comes_back_under_twilios_name_for_rows(
+    phone: Phone, rasa: FakeRasa
+) -> None:
+    rasa.answers.append([says("Who may see it?", asks="anonymity", buttons=MANY)])
+    await phone.say("it drips")
+    [title, id] = phone.received()[-1].choices[1]
+    form = phone.form(title, tapped=id)
+    assert form["ListId"] == id
+    assert "ButtonPayload" not in form
+    assert (await phone.post(form)).status_code == 200
+    await phone.house.work()
+    assert rasa.words()[-1] == "/1"
+
+
 async def test_choices_may_be_typed_all_the_same(phone: Phone, rasa: FakeRasa) -> None:
     rasa.answers.append([says("Log it?", asks="complain_choice", buttons=TWO)])
     await phone.say("it drips")
