@@ -75,9 +75,13 @@ class ProblemBody(BaseModel):
     errors: list[FieldFault] | None = None
 
 
+def _described(text: str) -> dict[str, Any]:
+    return {"description": text, "content": {MEDIA_TYPE: {}}, "model": ProblemBody}
+
+
 # What any route may answer beside its own success, for the API's description.
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": text, "content": {MEDIA_TYPE: {}}, "model": ProblemBody}
+    status: _described(text)
     for status, text in {
         400: "The body is not JSON",
         401: "No key, or one that is not known",
@@ -89,6 +93,10 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         429: "Too many requests: wait as long as Retry-After says",
         503: "A part this needs is not there, or there is no room: send it again in a few seconds",
     }.items()
+}
+# Beside these, of routes that answer in the form that Accept asks for.
+FORM_PROBLEM: dict[int | str, dict[str, Any]] = {
+    406: _described("It does not come in the form that Accept asks for")
 }
 
 

@@ -12,24 +12,13 @@ from handoff_api.errors import PROBLEMS
 from handoff_api.evidence import service
 from handoff_api.evidence.page import page
 from handoff_api.evidence.schemas import Evidence
-from handoff_api.letters.endpoints import HTML, JSON, PDF, pdf_response, wanted
+from handoff_api.letters.endpoints import FORMATS, HTML, JSON, PDF, pdf_response, wanted
 
 router = APIRouter(prefix="/v1/cases", tags=["evidence"], responses=PROBLEMS)
 _SHORT = {"json": JSON, "html": HTML, "pdf": PDF}
 
 
-@router.get(
-    "/{reference}/evidence",
-    response_model=Evidence,
-    responses={
-        200: {
-            "content": {
-                HTML: {"schema": {"type": "string"}},
-                PDF: {"schema": {"type": "string", "format": "binary"}},
-            }
-        }
-    },
-)
+@router.get("/{reference}/evidence", response_model=Evidence, responses=FORMATS)
 async def evidence(
     reference: str,
     key: StaffReader,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Header, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from handoff_api.cases import service as cases
 from handoff_api.dependencies import Made, Now, Reads, StaffReader, StaffWriter, WriteOnce, Writes
-from handoff_api.errors import PROBLEMS
+from handoff_api.errors import FORM_PROBLEM, PROBLEMS
 from handoff_api.letters import service
 from handoff_api.letters.errors import (
     LetterForgottenError,
@@ -26,13 +26,14 @@ from handoff_api.wire import Id
 router = APIRouter(prefix="/v1", tags=["letters"], responses=PROBLEMS)
 HTML, PDF, JSON = "text/html", "application/pdf", "application/json"
 _SUFFIXES = {"html": HTML, "pdf": PDF, "json": JSON}
-_FORMATS: dict[int | str, dict[str, object]] = {
+FORMATS: dict[int | str, dict[str, Any]] = {
+    **FORM_PROBLEM,
     200: {
         "content": {
             HTML: {"schema": {"type": "string"}},
             PDF: {"schema": {"type": "string", "format": "binary"}},
         }
-    }
+    },
 }
 # A letter carries no script and asks nothing of any other place.
 _PAGE = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
@@ -46,7 +47,7 @@ async def listed(reference: str, key: StaffReader, session: Reads, now: Now) -> 
     return await service.listed(session, await cases.find(session, reference, key), now)
 
 
-@router.get("/cases/{reference}/letters/{name}", response_model=LetterPreview, responses=_FORMATS)
+@router.get("/cases/{reference}/letters/{name}", response_model=LetterPreview, responses=FORMATS)
 async def preview(
     reference: str, name: str, key: StaffReader, session: Reads, now: Now, accept: Accept = JSON
 ) -> Response:
@@ -87,7 +88,7 @@ async def issue(
     )
 
 
-@router.get("/letters/{id}", response_model=LetterRead, responses=_FORMATS)
+@router.get("/letters/{id}", response_model=LetterRead, responses=FORMATS)
 async def read(id: Id, key: StaffReader, session: Reads, accept: Accept = JSON) -> Response:
     """An issued letter, exactly as it went out: the record, the HTML or the PDF by ``Accept``."""
     bare, _, suffix = id.partition(".")

@@ -14,12 +14,12 @@ import subprocess
 import sys
 import time
 from importlib import import_module
-from pathlib import Path
 
+from tests.fuzz import counts
 from tests.fuzz.corpus import FOLDER
 from tests.fuzz.reader import Reader
 
-FOUND = Path("var/fuzz")
+FOUND = counts.FOUND
 # Enough to remember what was reached, few enough for a clone to stay small.
 MOST_KEPT = 60
 
@@ -97,6 +97,7 @@ def main() -> int:
             f"| {'stood' if good else 'FELL: see ' + str(FOUND / reader.name)} |",
             flush=True,
         )
+    counts.write(asked.where, total)
     print(f"\n{total:,} inputs, {'none' if stood else 'some'} that a reader fell over")
     return 0 if stood else 1
 

@@ -265,6 +265,15 @@ async def rotating(
     await house.close()
 
 
+async def test_a_status_with_what_no_database_takes_is_taken_all_the_same(
+    house: House, twilio: FakeTwilio
+) -> None:
+    form = {"MessageSid": "SM\x001" * 40, "MessageStatus": "failed\x00", "ErrorCode": "9" * 20}
+    path = "/v1/webhooks/twilio/status?sending=%00"
+    answer = await house.street.post(path, data=form, headers=signed(form, path=path))
+    assert answer.status_code == 204, answer.text
+
+
 async def test_both_tokens_count_while_one_replaces_the_other(
     rotating: House, twilio: FakeTwilio
 ) -> None:

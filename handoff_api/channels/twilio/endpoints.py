@@ -8,8 +8,7 @@ from xml.sax.saxutils import escape
 from fastapi import APIRouter, Depends, Request, Response
 
 import rulebook
-from handoff_api.channels.receipts import Receipt
-from handoff_api.channels.twilio.forms import Form, read_form, read_message
+from handoff_api.channels.twilio.forms import Form, read_form, read_message, read_receipt
 from handoff_api.dependencies import Made
 from handoff_api.errors import PROBLEMS, Problem
 from handoff_api.logging import log
@@ -84,13 +83,7 @@ async def message(form: Signed, made: Made) -> Response:
 @router.post("/status", response_class=Response, status_code=204)
 async def status(form: Signed, made: Made, sending: str | None = None) -> Response:
     """How far a message of ours has come; the furthest counts, in whatever order they arrive."""
-    receipt = Receipt(
-        sending_id=sending,
-        provider_id=form.get("MessageSid") or form.get("SmsSid") or "",
-        status=form.get("MessageStatus") or form.get("SmsStatus") or "",
-        code=form.get("ErrorCode") or None,
-    )
-    await made.channels.receipts.take(receipt)
+    await made.channels.receipts.take(read_receipt(form, sending))
     return Response(status_code=204)
 
 

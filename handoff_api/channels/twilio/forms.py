@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.datastructures import ImmutableMultiDict
 
 from handoff_api.channels.inbox import Arrived, Medium
+from handoff_api.channels.receipts import Receipt
 from handoff_api.errors import Problem
 from handoff_api.messages.addresses import AddressUnusableError, phone_number
 from handoff_api.wire import clean_text
@@ -15,6 +16,8 @@ from handoff_api.wording.phone import wordless
 # Twilio sends some forty; a form with thousands is somebody else's.
 _MOST_FIELDS = 300
 _MOST_MEDIA = 10
+# As long as there is room for in the database; Twilio's have 34 and 5 characters.
+_ID_LONGEST, _CODE_LONGEST = 64, 16
 # With WhatsApp's own names for what a person can send instead of words.
 _WHATSAPP = "whatsapp:"
 
@@ -75,6 +78,16 @@ def read_message(form: Form) -> Arrived:
         media=_media(form),
         tapped=_line(form, "ButtonPayload") or _line(form, "ListId") or None,
         handled_as=_line(form, "OptOutType").upper() or None,
+    )
+
+
+def read_receipt(form: Form, sending: str | None) -> Receipt:
+    """How far a message of ours has come; ``sending`` came back with the callback's address."""
+    return Receipt(
+        sending_id=str(clean_text(sending or ""))[:_ID_LONGEST] or None,
+        provider_id=_line(form, "MessageSid", _ID_LONGEST) or _line(form, "SmsSid", _ID_LONGEST),
+        status=_line(form, "MessageStatus") or _line(form, "SmsStatus"),
+        code=_line(form, "ErrorCode", _CODE_LONGEST) or None,
     )
 
 
