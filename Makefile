@@ -12,7 +12,7 @@ RASA := TQDM_DISABLE=1 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARN
 
 .PHONY: help setup setup-api setup-bot setup-test run train finetune talk transcripts key evaluate bench bench-queue fuzz test chaos \
 	test-rulebook test-bot test-api test-contract test-journeys test-widget sure format lint types \
-	policy imports widget migrate verify-history backup bot-off bot-on bot-switch reseal
+	policy imports widget pictures migrate verify-history backup bot-off bot-on bot-switch reseal
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -61,13 +61,16 @@ bench-queue: setup-test ## measure the staff API on many cases (PostgreSQL 200,0
 	@scripts/with_postgres.sh sh -c '$(API) scripts/bench_queue.py "$$DATABASE_URL_TEST_POSTGRES" $(or $(CASES),200000) --fill --processes $(or $(PROCESSES),1)'
 	@folder=$$(mktemp -d) && $(API) scripts/bench_queue.py "sqlite:///$$folder/bench.db" 20000 --fill; rm -rf "$$folder"
 
-bench: setup-test setup-bot $(MODEL) ## measure speed (PARTS="turn crowd memory conversations cases rival")
+bench: setup-test setup-bot $(MODEL) ## measure speed (PARTS="turn crowd memory conversations cases rival widget streams phone")
+	@$(if $(filter widget streams,$(PARTS)),scripts/need_chromium.sh)
 	@scripts/with_postgres.sh $(API) -m scripts.bench $(PARTS) $(BENCH)
 
-fuzz: setup ## feed what strangers may send to every reader (INPUTS=1000000 SEED=1)
+fuzz: setup ## feed what strangers may send to every reader, and to the house over HTTP (INPUTS=1000000 SEED=1)
 	@for e in api bot; do .venv/tools/bin/uv pip install -q -p .venv/$$e/bin/python --no-deps --require-hashes -r tests/fuzz/requirements.txt; done
 	@$(API) -m tests.fuzz doors --inputs $$(( $(or $(INPUTS),1000000) / 2 )) $(if $(SEED),--seed $(SEED))
 	@$(BOT) -m tests.fuzz words --inputs $$(( $(or $(INPUTS),1000000) / 2 )) $(if $(SEED),--seed $(SEED))
+	@scripts/with_postgres.sh $(API) -m tests.fuzz.over_http --inputs $$(( $(or $(INPUTS),1000000) / 100 )) $(if $(SEED),--seed $(SEED))
+	@$(API) -m tests.fuzz.counts
 
 chaos: setup $(MODEL) ## break everything while residents talk, then count (SECONDS=600 CONVERSATIONS=100 SEED=)
 	@$(API) -m tests.chaos --seconds $(or $(SECONDS),600) --conversations $(or $(CONVERSATIONS),100) $(if $(SEED),--seed $(SEED))
@@ -97,6 +100,10 @@ imports: setup-test ## hold the direction of imports
 widget: ## make the one script that pages load (needs npm; only after changing widget/)
 	@npm ci --silent --no-audit --no-fund --prefix scripts/widget_build
 	@python3 scripts/build_widget.py
+
+pictures: setup $(MODEL) ## take the README's pictures anew (after the chat's look has changed)
+	@scripts/need_chromium.sh
+	@$(API) -m scripts.picture
 
 backup: setup-api ## back everything up (TO=folder); restore with scripts/backup.py restore FILE
 	@$(API) scripts/backup.py make $(if $(TO),--to "$(TO)")

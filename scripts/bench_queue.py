@@ -12,9 +12,7 @@ import argparse
 import asyncio
 import json
 import os
-import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,112 +22,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts.bench import databases  # noqa: E402
+from scripts.bench.clerk import Clerk, open_references  # noqa: E402
+from scripts.bench.line import Line, until_there  # noqa: E402
+from scripts.bench.processes import processor_seconds, running  # noqa: E402
 from tests.volume.filling import FIELD_KEY, NOW, fill  # noqa: E402
-
-PYTHON = str(ROOT / ".venv" / "api" / "bin" / "python")
-QUEUES = [
-    "order=priority&open=true",
-    "order=due&owner=unassigned&open=true",
-    "due=overdue&order=due",
-    "due_within=3&order=due",
-    "state=received&kind=complaint",
-    "topic=damp_mould",
-    "flag=staff_conduct&state=investigating",
-    "q=ceiling+boiler",
-    "order=changed",
-    "",
-]
-
-
-class Line:
-    """One kept-alive connection; the plainest client there is, so that it costs little itself."""
-
-    def __init__(self, port: int, key: str) -> None:
-        self._port, self._key = port, key
-        self._reader: asyncio.StreamReader | None = None
-        self._writer: asyncio.StreamWriter | None = None
-
-    async def ask(self, method: str, path: str, body: object = None) -> tuple[int, bytes]:
-        if self._reader is None or self._writer is None:
-            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
-        sent = b"" if body is None else json.dumps(body).encode()
-        self._writer.write(
-            f"{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {self._key}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n".encode()
-            + sent
-        )
-        head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
-        length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
-        return int(head.split(b" ", 2)[1]), await self._reader.readexactly(length)
-
-    async def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-
-
-class Clerk:
-    """Asks what caseworkers ask."""
-
-    def __init__(self, line: Line, references: list[str], seed: int) -> None:
-        self._line = line
-        self._references = references
-        self._chance = random.Random(seed)  # noqa: S311 - a mix of questions, no secret
-        self._read: dict[str, object] | None = None
-
-    def _expect(self, status: int, *wanted: int) -> None:
-        if status not in wanted:
-            raise SystemExit(f"answered {status}: the figures would mean nothing")
-
-    async def queue(self) -> None:
-        status, _ = await self._line.ask("GET", f"/v1/cases?{self._chance.choice(QUEUES)}")
-        self._expect(status, 200)
-
-    async def counts(self) -> None:
-        status, _ = await self._line.ask("GET", "/v1/cases/counts")
-        self._expect(status, 200)
-
-    async def read(self) -> dict[str, object]:
-        reference = self._chance.choice(self._references)
-        status, body = await self._line.ask("GET", f"/v1/cases/{reference}")
-        self._expect(status, 200)
-        case: dict[str, object] = json.loads(body)
-        self._read = case
-        return case
-
-    async def act(self, case: dict[str, object]) -> None:
-        body = {"action": "note", "version": case["version"], "text": "rang them"}
-        path = f"/v1/cases/{case['reference']}/actions"
-        status, said = await self._line.ask("POST", path, body)
-        # Two clerks on one case at once: the second is told, as it should be.
-        self._expect(status, 200, 409)
-
-    async def something(self) -> None:
-        """Half lists, a third cases, the rest actions and counts."""
-        which = self._chance.random()
-        if which < 0.5:
-            await self.queue()
-        elif which < 0.85:
-            await self.read()
-        elif which < 0.97 and self._read is not None:
-            case, self._read = self._read, None
-            await self.act(case)
-        else:
-            await self.counts()
-
-
-def processor_seconds(pid: int) -> float:
-    """Of a process and its children."""
-    family = subprocess.run(
-        ["ps", "-o", "pid=", "--pid", str(pid), "--ppid", str(pid)],
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.split()
-    ticks = 0
-    for each in family:
-        fields = Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def row(name: str, values: list[float], cost: float) -> str:
@@ -160,36 +57,21 @@ async def one_at_a_time(clerk: Clerk, number: int, pid: int) -> None:
 async def rival(settings: dict[str, str], number: int) -> None:
     """A page as one would write it first (``bench_rival.py``), asked for in the same run."""
     port = int(settings["PORT"]) + 50
-    serve = [PYTHON, "-m", "uvicorn", "scripts.bench_rival:app", "--port", str(port),
-             "--no-access-log", "--log-level", "error"]  # fmt: skip
-    server = subprocess.Popen(serve, env=settings, cwd=ROOT)
-    try:
+    serve = ("uvicorn", "scripts.bench_rival:app", "--port", str(port), "--no-access-log")
+    with running(settings, serve) as [server]:
         line = Line(port, "none")
-        await until_there(line)
+        await until_there(port)
         took, path = [], "/cases?landlord=west-kent&limit=50"
         for place in range(number + 20):
             if place == 20:
-                spent = processor_seconds(server.pid)
+                spent = processor_seconds(server)
             began = time.perf_counter()
             status, body = await line.ask("GET", path)
             took.append((time.perf_counter() - began) * 1000)
             if status != 200 or len(json.loads(body)) != 50:
                 raise SystemExit(f"the rival answered {status}")
-        cost = (processor_seconds(server.pid) - spent) / number * 1000
+        cost = (processor_seconds(server) - spent) / number * 1000
         print(row("the rival's page (50)", took[20:], cost), flush=True)
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-async def until_there(line: Line) -> None:
-    """Ask until somebody listens."""
-    while True:
-        try:
-            await line.ask("GET", "/health")
-            return
-        except OSError:
-            await asyncio.sleep(0.2)
 
 
 async def many_at_once(
@@ -216,34 +98,18 @@ async def many_at_once(
     )
 
 
-async def run(settings: dict[str, str], asked: argparse.Namespace, some: list[str]) -> None:
-    key = subprocess.run(
-        [PYTHON, "-m", "handoff_api", "key", "--role", "manager", "--landlord", "west-kent"],
-        env=settings,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()[-1]
+async def run(settings: dict[str, str], asked: argparse.Namespace) -> None:
+    key = databases.make_key(settings, "manager")
     # As in docker-compose.yml: each process has a port of its own, and who asks is spread over them.
     # Processes that share one port do not share its connections evenly.
     ports = [int(settings["PORT"]) + each for each in range(asked.processes)]
-    servers = [
-        subprocess.Popen(
-            [PYTHON, "-m", "handoff_api", "serve", "--port", str(port)],
-            env=settings,
-            cwd=ROOT,
-            stderr=subprocess.DEVNULL,
-        )
-        for port in ports
-    ]
-    pids = [server.pid for server in servers]
-    port = ports[0]
-    try:
+    serve = [("handoff_api", "serve", "--port", str(port)) for port in ports]
+    with running(settings, *serve) as pids:
         for each in ports:
-            await until_there(Line(each, key))
-        references = some or await open_references(Line(port, key))
-        clerk = Clerk(Line(port, key), references, 1)
+            await until_there(each)
+        first = Line(ports[0], key)
+        references = await open_references(first)
+        clerk = Clerk(first, references, 1)
         for _ in range(20):
             await clerk.queue()
             await clerk.read()
@@ -259,17 +125,6 @@ async def run(settings: dict[str, str], asked: argparse.Namespace, some: list[st
                 clerks,
                 asked.seconds,
             )
-    finally:
-        for server in servers:
-            server.terminate()
-        for server in servers:
-            server.wait(20)
-
-
-async def open_references(line: Line) -> list[str]:
-    """Cases that can still be worked on."""
-    _, body = await line.ask("GET", "/v1/cases?open=true&limit=200")
-    return [case["reference"] for case in json.loads(body)["cases"]]
 
 
 def main() -> None:
@@ -295,13 +150,13 @@ def main() -> None:
             "PORT": asked.port,
         }
         if asked.fill:
-            subprocess.run([PYTHON, "-m", "handoff_api", "migrate"], env=settings, cwd=ROOT, check=True)  # fmt: skip
+            databases.migrate(settings)
             began = time.monotonic()
             fill(asked.address, asked.cases)
             print(f"{asked.cases} cases with their histories in {time.monotonic() - began:.0f} s\n")
         kind = asked.address.split(":")[0]
         print(f"### {kind}, {asked.cases:,} cases, {asked.processes} process(es)\n")
-        asyncio.run(run(settings, asked, []))
+        asyncio.run(run(settings, asked))
 
 
 if __name__ == "__main__":

@@ -1,26 +1,77 @@
-"""Take the README's pictures: each landlord's demonstration page, and a complaint to its receipt.
+"""Take the README's pictures: each landlord's demonstration page in the middle of a conversation, on a
+desktop and on a phone, a photo on its way, and a complaint at its receipt.
 
-    .venv/api/bin/python scripts/picture.py http://localhost:8000 docs/pictures
+    .venv/api/bin/python -m scripts.picture [http://localhost:8000]
 
-Drives a running Putright in real Chromium, as an invented resident would.
+Drives a Putright in real Chromium as an invented resident would; without an address it starts one
+(``make pictures``). Each picture says in itself which landlord's page it is of and how the chat looked,
+read from the page: `tests/docs/test_pictures.py` holds them to it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
-import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, sync_playwright
+from PIL.PngImagePlugin import PngInfo
+from playwright.sync_api import Browser, Page
 
-LANDLORDS = ("west-kent", "medway", "wdh", "charitable-south", "chislehurst-sidcup")
-OPENING = (
-    "Ive been waiting 5 weeks for someone to fix my front door, every time i ring they say "
-    "someone will call back and they never do"
-)
+from scripts.bench.browsing import chromium
+from tests.journeys.stack import MONDAY, ROOT, Stack
+
+PICTURES = ROOT / "docs" / "pictures"
+_LOOKS = ("widget/src/style.js", "widget/demo/demo.css", "widget/demo/demo.html")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a page is looked at on; ``scale`` pixels of the picture to one of the page."""
+
+    width: int
+    height: int
+    scale: int = 1
+    is_phone: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Of the picture."""
+        return self.width * self.scale, self.height * self.scale
+
+
+SCREENS = {"desktop": Screen(1280, 800), "phone": Screen(360, 740, scale=2, is_phone=True)}
+# What each landlord's resident has said when the picture is taken.
+TALKS = {
+    "west-kent": (
+        "Ive been waiting 5 weeks for someone to fix my front door, every time i ring they say "
+        "someone will call back and they never do",
+        "yes please",
+    ),
+    "medway": (
+        "I'm not happy with how you dealt with my neighbour's noise. I filled in the diary for two "
+        "months and nobody has told me anything",
+        "yes",
+    ),
+    "wdh": (
+        "the contractor left a hole in my kitchen ceiling in October and now nobody answers my emails",
+        "yes log it please",
+    ),
+    "charitable-south": (
+        "Your repairs man was rude to my mum on Tuesday and left without doing the tap. This is the "
+        "third time",
+    ),
+    "chislehurst-sidcup": (
+        "I want to complain. The bins at our block have been overflowing since the summer and you "
+        "keep saying it is sorted",
+    ),
+}
 # By the name of the question; whatever else is asked is passed over.
 ANSWERS = {
     "complain_choice": "yes please",
@@ -37,8 +88,27 @@ ANSWERS = {
     "confirm_summary": "yes",
 }
 MOST_TURNS = 20
-FLAGS = "--headless --no-sandbox --disable-gpu --no-first-run --disable-sync".split()
-SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 360, "height": 740}}
+_WITHIN_MS = 60_000
+
+
+def look() -> str:
+    """How the chat and its page look, as one word: another look is another word."""
+    found = hashlib.sha256()
+    for name in _LOOKS:
+        found.update((ROOT / name).read_bytes())
+    return found.hexdigest()[:16]
+
+
+def names() -> dict[str, tuple[str, Screen]]:
+    """Every picture by its file's name: of whose page, and on which screen."""
+    made = {
+        f"demo-{landlord}{'-phone' if screen.is_phone else ''}.png": (landlord, screen)
+        for landlord in TALKS
+        for screen in SCREENS.values()
+    }
+    made |= {f"{what}-{name}.png": ("west-kent", screen)
+             for what in ("photos", "receipt") for name, screen in SCREENS.items()}  # fmt: skip
+    return made
 
 
 def door() -> bytes:
@@ -53,17 +123,43 @@ def door() -> bytes:
     return written.getvalue()
 
 
-def open_chat(page: Page, address: str, landlord: str) -> None:
+@contextmanager
+def opened(browser: Browser, address: str, landlord: str, screen: Screen) -> Iterator[Page]:
+    """A landlord's page with the chat open and the greeting there."""
+    context = browser.new_context(
+        viewport={"width": screen.width, "height": screen.height},
+        device_scale_factor=screen.scale,
+        has_touch=screen.is_phone,
+        is_mobile=screen.is_phone,
+    )
+    page = context.new_page()
     page.goto(f"{address}/demo/{landlord}")
     page.get_by_role("link", name="Start the chat").click()
-    page.get_by_role("log").get_by_text("what has happened").wait_for(timeout=20_000)
+    page.get_by_role("log").get_by_text("what has happened").wait_for(timeout=_WITHIN_MS)
+    yield page
+    context.close()
+
+
+def take(page: Page, name: str) -> None:
+    """The picture called ``name``, with what the page says of itself."""
+    shown = page.locator("putright-chat").get_attribute("landlord") or ""
+    page.wait_for_timeout(400)
+    info = PngInfo()
+    info.add_text("Landlord", shown)
+    info.add_text("Look", look())
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    # 256 colours of its own are enough for a page, and a third of the bytes.
+    picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
+        PICTURES / name, pnginfo=info, optimize=True
+    )
+    print(f"{name}: {picture.size[0]} by {picture.size[1]}, {shown}", flush=True)
 
 
 def say(page: Page, text: str) -> dict[str, Any]:
     """Type one message and wait for the answer to it; the last thing that was answered."""
     with page.expect_response(
         lambda r: r.url.endswith("/v1/chat/messages") and r.request.method == "POST",
-        timeout=30_000,
+        timeout=_WITHIN_MS,
     ) as answer:
         page.get_by_role("textbox", name="Your message").fill(text)
         page.keyboard.press("Enter")
@@ -79,13 +175,13 @@ def add_photo(page: Page) -> None:
     choosing.value.set_files(
         [{"name": "front door.jpg", "mimeType": "image/jpeg", "buffer": door()}]
     )
-    page.get_by_text("Ready to send").wait_for(timeout=20_000)
+    page.get_by_text("Ready to send").wait_for(timeout=_WITHIN_MS)
 
 
 def complain(page: Page) -> None:
     """From the first words, with a photo, to the receipt."""
     add_photo(page)
-    asked = say(page, OPENING)
+    asked = say(page, TALKS["west-kent"][0])
     for _ in range(MOST_TURNS):
         if asked["case_reference"]:
             return
@@ -93,27 +189,35 @@ def complain(page: Page) -> None:
     raise RuntimeError(f"no receipt after {MOST_TURNS} answers; asked last: {asked['asks']}")
 
 
+def take_all(address: str) -> None:
+    """Every picture of the README, of the Putright at ``address``."""
+    with chromium() as browser:
+        for landlord, said in TALKS.items():
+            for screen in SCREENS.values():
+                with opened(browser, address, landlord, screen) as page:
+                    for text in said:
+                        say(page, text)
+                    take(page, f"demo-{landlord}{'-phone' if screen.is_phone else ''}.png")
+        for name, screen in SCREENS.items():
+            with opened(browser, address, "west-kent", screen) as page:
+                add_photo(page)
+                take(page, f"photos-{name}.png")
+                page.get_by_role("button", name="Remove front door.jpg").click()
+                complain(page)
+                take(page, f"receipt-{name}.png")
+
+
 def main() -> None:
-    address, folder = sys.argv[1].rstrip("/"), Path(sys.argv[2])
-    folder.mkdir(parents=True, exist_ok=True)
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=path, args=FLAGS)
-        for landlord in LANDLORDS:
-            page = browser.new_page(viewport=SIZES["desktop"])
-            open_chat(page, address, landlord)
-            page.screenshot(path=folder / f"demo-{landlord}.png")
-            page.close()
-        for name, size in SIZES.items():
-            page = browser.new_page(viewport=size)
-            open_chat(page, address, "west-kent")
-            add_photo(page)
-            page.screenshot(path=folder / f"photos-{name}.png")
-            page.get_by_role("button", name="Remove front door.jpg").click()
-            complain(page)
-            page.screenshot(path=folder / f"receipt-{name}.png")
-            page.close()
-        browser.close()
+    if len(sys.argv) > 1:
+        take_all(sys.argv[1].rstrip("/"))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        stack = Stack(Path(folder), MONDAY)
+        stack.start()
+        try:
+            take_all(stack.url)
+        finally:
+            stack.stop()
 
 
 if __name__ == "__main__":

@@ -1,28 +1,34 @@
-"""``python -m scripts.bench [turn crowd memory conversations cases rival]``; without a part: the first three.
+"""``python -m scripts.bench [turn crowd memory conversations cases rival widget streams phone]``.
 
-The rival of understanding is in ``make evaluate``.
+Without a part: the first three. Ends with 1 when a figure of the last three misses its bar. The rival of
+understanding is in ``make evaluate``.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 import time
 from pathlib import Path
 
+from scripts.bench.bars import Bars
 from scripts.bench.cases import measure_cases
 from scripts.bench.conversations import measure_conversations
 from scripts.bench.crowd import measure_crowd
 from scripts.bench.machine import load
+from scripts.bench.phone import Spell, measure_phone
 from scripts.bench.rival import measure_rival
 from scripts.bench.steady import measure_memory
+from scripts.bench.streams import measure_streams
 from scripts.bench.turns import measure_turns
+from scripts.bench.widget import measure_widget
 from tests.journeys.stack import MONDAY, Stack
 
-PARTS = ("turn", "crowd", "memory", "conversations", "cases", "rival")
+PARTS = ("turn", "crowd", "memory", "conversations", "cases", "rival", "widget", "streams", "phone")
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS[:3]))
     parser.add_argument("--talks", type=int, default=25, help="conversations, one resident")
@@ -31,6 +37,9 @@ def main() -> None:
     parser.add_argument("--conversations", type=int, default=10_000, help="most in the store")
     parser.add_argument("--cases", type=int, default=100_000, help="most in PostgreSQL")
     parser.add_argument("--epochs", type=int, default=5, help="of the rival's training")
+    parser.add_argument("--times", type=int, default=20, help="a page with the chat is loaded")
+    parser.add_argument("--streams", type=int, default=500, help="open at once in one process")
+    parser.add_argument("--stopped", type=int, default=60, help="seconds of phone without the bot")
     parser.add_argument("--pictures", type=Path, help="where plots are written as SVG")
     asked = parser.parse_args()
     if set(asked.parts) & {"turn", "crowd", "memory", "conversations"}:
@@ -39,6 +48,16 @@ def main() -> None:
         measure_cases(asked.cases, asked.pictures)
     if "rival" in asked.parts:
         measure_rival(asked.epochs)
+    bars = Bars()
+    if "widget" in asked.parts:
+        measure_widget(asked.times, bars)
+    if "streams" in asked.parts:
+        measure_streams(asked.streams, bars)
+    if "phone" in asked.parts:
+        measure_phone(Spell(stopped=asked.stopped), bars)
+    for line in bars.missed:
+        print(f"missed: {line}", file=sys.stderr)
+    return 1 if bars.missed else 0
 
 
 def on_a_running_putright(asked: argparse.Namespace) -> None:
@@ -61,4 +80,4 @@ def on_a_running_putright(asked: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import psycopg
-from sqlalchemy import make_url
-
+from scripts.bench import databases
+from scripts.bench.clerk import Clerk, open_references
 from scripts.bench.growth import show, tenfold
+from scripts.bench.line import Line, until_there
 from scripts.bench.machine import percentile
-from scripts.bench_queue import PYTHON, Clerk, Line, open_references, processor_seconds
+from scripts.bench.processes import processor_seconds, running
 from scripts.free_ports import free_port
-from tests.journeys.stack import ROOT
 from tests.volume.filling import FIELD_KEY, NOW, fill
 
 _FIRST = 1_000
@@ -53,13 +51,7 @@ def measure_cases(most: int, pictures: Path | None) -> None:
 
 def _filled(folder: Path, size: int) -> dict[str, str]:
     """A migrated house of so many cases, and what a process is told to serve it."""
-    address = f"sqlite:///{folder}/bench.db"
-    server = os.environ.get("DATABASE_URL_TEST_POSTGRES")
-    if server is not None:
-        name = f"bench_{size}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        address = make_url(server).set(database=name).render_as_string(hide_password=False)
+    address = databases.postgresql(f"bench_{size}") or databases.sqlite(folder)
     settings = {
         **os.environ,
         "DATABASE_URL": address,
@@ -71,31 +63,16 @@ def _filled(folder: Path, size: int) -> dict[str, str]:
         "PUTRIGHT_RATES": '{"keys": "10000000/minute"}',
         "PORT": str(free_port()),
     }
-    subprocess.run([PYTHON, "-m", "handoff_api", "migrate"], env=settings, cwd=ROOT, check=True)
+    databases.migrate(settings)
     fill(address, size)
     return settings
 
 
 async def _ask(settings: dict[str, str]) -> dict[str, tuple[float, float]]:
     """Of each thing its median in milliseconds and its processor time."""
-    made = subprocess.run(
-        [PYTHON, "-m", "handoff_api", "key", "--role", "manager", "--landlord", "west-kent"],
-        env=settings,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    key, port = made.stdout.split()[-1], int(settings["PORT"])
-    serve = [PYTHON, "-m", "handoff_api", "serve", "--port", settings["PORT"]]
-    server = subprocess.Popen(serve, env=settings, cwd=ROOT, stderr=subprocess.DEVNULL)
-    try:
-        while True:
-            try:
-                await Line(port, key).ask("GET", "/health")
-                break
-            except OSError:
-                await asyncio.sleep(0.2)
+    key, port = databases.make_key(settings, "manager"), int(settings["PORT"])
+    with running(settings, ("handoff_api", "serve")) as [server]:
+        await until_there(port)
         clerk = Clerk(Line(port, key), await open_references(Line(port, key)), 1)
         for _ in range(10):
             await clerk.queue()
@@ -106,12 +83,7 @@ async def _ask(settings: dict[str, str]) -> dict[str, tuple[float, float]]:
             await clerk.act(cases.pop())
 
         doing = (clerk.queue, clerk.counts, clerk.read, act)
-        return {
-            thing: await _timed(do, server.pid) for thing, do in zip(_THINGS, doing, strict=True)
-        }
-    finally:
-        server.terminate()
-        server.wait(20)
+        return {thing: await _timed(do, server) for thing, do in zip(_THINGS, doing, strict=True)}
 
 
 async def _timed(do: Callable[[], Awaitable[object]], pid: int) -> tuple[float, float]:

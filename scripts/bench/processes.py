@@ -1,14 +1,44 @@
-"""The processes of one running Putright: their processor time and their memory, by name."""
+"""Processes that are measured: started and ended, their processor time and their memory."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.journeys.stack import Stack
+from tests.journeys.stack import PYTHON, ROOT, Stack
 
+_END_WITHIN_S = 20
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def running(settings: dict[str, str], *commands: tuple[str, ...]) -> Iterator[list[int]]:
+    """The commands as processes; their ids."""
+    started = [
+        subprocess.Popen(
+            [PYTHON, "-m", *command],
+            cwd=ROOT,
+            env=settings,
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        for command in commands
+    ]
+    try:
+        yield [process.pid for process in started]
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.wait(_END_WITHIN_S)
+
+
+def processor_seconds(pid: int) -> float:
+    """Of a process and its children, so far."""
+    return sum(map(_ms, _family(pid))) / 1000
 
 
 class Processes:

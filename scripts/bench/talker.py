@@ -7,7 +7,7 @@ import time
 import uuid
 from typing import Any
 
-from scripts.bench_queue import Line
+from scripts.bench.line import Line
 from tests.journeys.resident import ANSWERS
 
 OPENING = (
