@@ -14,6 +14,7 @@ import { Composer } from "./src/composer.js";
 import { Conversation } from "./src/conversation.js";
 import { paragraphs, print, save } from "./src/copy.js";
 import { Device } from "./src/device.js";
+import { onThreeShifts } from "./src/leaving.js";
 import { MessageLog } from "./src/log.js";
 import { buildPanel } from "./src/panel.js";
 import { Photos } from "./src/photos.js";
@@ -64,6 +65,7 @@ export class PutrightChat extends HTMLElement {
     this.chat.addEventListener("change", (event) => this.#show(event.detail.isHistory));
     this.chat.addEventListener("refused", (event) => this.#refused(event.detail));
     this.chat.addEventListener("forgotten", () => (this.photos.clear(), this.close()));
+    onThreeShifts(() => this.parts.dialog.open, () => this.#leave());
     // For whoever wants to know how soon residents can begin.
     performance.mark("putright-ready");
     this.#openFromLinks();

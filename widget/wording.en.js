@@ -22,6 +22,7 @@ export default {
   ring: "Ring {phone}",
   leave: "Leave now",
   leaveLong: "Leave now: closes this page at once and forgets this chat on this device",
+  leaveKeys: "On a keyboard, pressing Shift three times leaves at once.",
 
   options: "More",
   save: "Save a copy",

@@ -3,116 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.widget.conftest import DESKTOP, PHONE, Open
+from tests.widget.conftest import PHONE, Open
 from tests.widget.gateway import FakeGateway
 from tests.widget.screen import Screen
+from tests.widget.states import LOOKS, ON_A_PHONE, STATES, answered_by_staff, asked, waiting
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-QUESTION = {
-    "text": "Do you want me to log this as a complaint?",
-    "asks": "complain_choice",
-    "buttons": [{"title": "Yes", "payload": "y"}, {"title": "No", "payload": "n"}],
-}
-LOOKS: dict[str, dict[str, Any]] = {
-    "desktop": {"viewport": DESKTOP},
-    "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
-    "narrow": {"viewport": {"width": 320, "height": 640}},
-    "zoomed": {"viewport": {"width": 320, "height": 200}},
-    "dark": {"viewport": DESKTOP, "color_scheme": "dark"},
-    "forced_colours": {"viewport": DESKTOP, "forced_colors": "active"},
-}
-
-
-def closed(me: Screen, gateway: FakeGateway) -> None:
-    expect(me.launcher).to_be_visible()
-
-
-def greeted(me: Screen, gateway: FakeGateway) -> None:
-    me.open()
-
-
-def asked(me: Screen, gateway: FakeGateway) -> None:
-    gateway.reply = lambda text: [dict(QUESTION)]
-    me.open()
-    me.write("my front door")
-    expect(me.button("Yes")).to_be_visible()
-
-
-def asked_for_a_day(me: Screen, gateway: FakeGateway) -> None:
-    gateway.reply = lambda text: [{"text": "When did it happen?", "asks": "when_happened"}]
-    me.open()
-    me.write("my front door")
-    expect(me.page.get_by_label("Or pick a day")).to_be_visible()
-
-
-def answered_by_staff(me: Screen, gateway: FakeGateway) -> None:
-    gateway.reply = lambda text: [
-        {"text": "Written down. See https://example.org/help.", "case_reference": "WK-26-7Q4K9D"}
-    ]
-    me.open()
-    me.write("my front door")
-    me.hears("Written down")
-    gateway.staff_say("This is Jo. I have read it.")
-    me.hears("This is Jo")
-
-
-def waiting(me: Screen, gateway: FakeGateway) -> None:
-    me.open()
-    gateway.delay_s = 30
-    me.write("my front door")
-    expect(me.status).to_have_text("The assistant is writing…")
-
-
-def out_of_reach(me: Screen, gateway: FakeGateway) -> None:
-    me.open()
-    gateway.is_down = True
-    me.write("my front door")
-    expect(me.button("Try again now")).to_be_visible()
-
-
-def offline(me: Screen, gateway: FakeGateway) -> None:
-    me.open()
-    me.page.context.set_offline(True)
-    me.write("my front door")
-    expect(me.status).to_contain_text("You are offline")
-
-
-def refused(me: Screen, gateway: FakeGateway) -> None:
-    me.open()
-    me.box.press("Enter")
-    expect(me.page.get_by_role("alert")).to_have_text("Write your message first.")
-
-
-def options_shown(me: Screen, gateway: FakeGateway) -> None:
-    me.open()
-    me.button("More").click()
-
-
-def asked_to_end(me: Screen, gateway: FakeGateway) -> None:
-    me.open()
-    me.button("More").click()
-    me.button("End and clear").click()
-
-
-STATES: list[Callable[[Screen, FakeGateway], None]] = [
-    closed,
-    greeted,
-    asked,
-    asked_for_a_day,
-    answered_by_staff,
-    waiting,
-    out_of_reach,
-    offline,
-    refused,
-    options_shown,
-    asked_to_end,
-]
 
 
 def findings(me: Screen) -> list[str]:
@@ -129,9 +30,19 @@ def page_findings(page: Page) -> list[str]:
 def test_axe_finds_nothing_in_any_state(
     screen: Open, gateway: FakeGateway, state: Callable[[Screen, FakeGateway], None]
 ) -> None:
-    me = screen()
+    """On every screen: the same page is made smaller, darker, and put into forced colours."""
+    me = screen(**LOOKS["phone" if state in ON_A_PHONE else "desktop"])
     state(me, gateway)
-    assert findings(me) == []
+    found = {}
+    for name, look in LOOKS.items():
+        me.page.set_viewport_size(look["viewport"])
+        me.page.emulate_media(
+            color_scheme=look.get("color_scheme", "light"),
+            forced_colors=look.get("forced_colors", "none"),
+        )
+        found[name] = findings(me)
+        assert me.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert found == {name: [] for name in LOOKS}
 
 
 @pytest.mark.parametrize("look", LOOKS)

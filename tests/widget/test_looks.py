@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+import rulebook
 from scripts.build_widget import MADE, first_line, sources
 from tests.widget.conftest import DESKTOP, Open
 from tests.widget.gateway import FakeGateway
@@ -18,20 +19,20 @@ WIDGET = ROOT / "widget"
 PIECES = sources()
 # Text (4.5) and the edges of controls (3), both ways round: WCAG 2.2, 1.4.3 and 1.4.11.
 PAIRS = [
-    ("--ink", "--paper", 4.5),
-    ("--ink", "--soft", 4.5),
-    ("--ink", "--mine", 4.5),
-    ("--ink", "--staff", 4.5),
-    ("--muted", "--paper", 4.5),
-    ("--muted", "--soft", 4.5),
-    ("--on-accent", "--accent", 4.5),
-    ("--accent", "--paper", 4.5),
-    ("--on-head", "--head", 4.5),
-    ("--wrong", "--paper", 4.5),
-    ("--edge", "--paper", 3),
-    ("--edge", "--soft", 3),
-    ("--ring", "--paper", 3),
-    ("--ring", "--ring-outer", 3),
+    ("--chat-ink", "--chat-paper", 4.5),
+    ("--chat-ink", "--chat-soft", 4.5),
+    ("--chat-ink", "--chat-mine", 4.5),
+    ("--chat-ink", "--chat-staff", 4.5),
+    ("--chat-muted", "--chat-paper", 4.5),
+    ("--chat-muted", "--chat-soft", 4.5),
+    ("--chat-on-accent", "--chat-accent", 4.5),
+    ("--chat-accent", "--chat-paper", 4.5),
+    ("--chat-on-head", "--chat-head", 4.5),
+    ("--chat-wrong", "--chat-paper", 4.5),
+    ("--chat-edge", "--chat-paper", 3),
+    ("--chat-edge", "--chat-soft", 3),
+    ("--chat-ring", "--chat-paper", 3),
+    ("--chat-ring", "--chat-ring-outer", 3),
 ]
 
 
@@ -80,6 +81,22 @@ def test_a_landlord_may_dress_it(screen: Open) -> None:
         return [s.backgroundColor, p.borderRadius, p.fontFamily] })()"""
     )
     assert style == ["rgb(90, 20, 120)", "0px", "Georgia, serif"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("landlord", rulebook.landlord_ids())
+def test_a_landlords_own_colour_is_taken_on_and_can_be_read(
+    screen: Open, gateway: FakeGateway, landlord: str, scheme: str
+) -> None:
+    gateway.page["landlord_id"] = landlord
+    me = screen(f"/demo/{landlord}", color_scheme=scheme)
+    expect(me.launcher).to_be_visible()
+    # The page's own name for it, which the demonstration hands on as a landlord would.
+    of_page = me.page.evaluate("getComputedStyle(document.querySelector('.start')).backgroundColor")
+    of_chat = me.in_widget("getComputedStyle(root.querySelector('.launcher')).backgroundColor")
+    assert of_chat == of_page
+    for front, back, least in PAIRS:
+        assert contrast(colour(me, front), colour(me, back)) >= least, f"{front} on {back}"
 
 
 def test_the_pages_own_style_does_not_reach_in(screen: Open) -> None:
@@ -163,7 +180,9 @@ def colour(me: object, name: str) -> list[float]:
         f"""(() => {{ const e = document.createElement('i'); e.style.color = 'var({name})';
         root.append(e); const c = getComputedStyle(e).color; e.remove(); return c }})()"""
     )
-    return [float(part) for part in re.findall(r"[\d.]+", found)[:3]]
+    # A mixed colour comes in parts of one, others in parts of 255.
+    whole = 255 if found.startswith("color(srgb") else 1
+    return [float(part) * whole for part in re.findall(r"[\d.]+", found)[:3]]
 
 
 def contrast(one: list[float], other: list[float]) -> float:

@@ -47,7 +47,7 @@ def test_what_stands_inside_is_shown_where_the_chat_cannot_be_built(
 def test_more_contrast_where_it_is_asked_for(screen: Open, scheme: str) -> None:
     me = screen(color_scheme=scheme, contrast="more").open()
     muted, ink = me.in_widget(
-        """['--muted', '--ink'].map((name) => {
+        """['--chat-muted', '--chat-ink'].map((name) => {
              const probe = document.createElement('i');
              probe.style.color = `var(${name})`;
              root.append(probe);

@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from handoff_api.pages import page
-from tests.widget.test_accessibility import LOOKS, TAGS
+from tests.widget.states import LOOKS
+from tests.widget.test_accessibility import TAGS
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 WHO = {"name": "Rowan Example-With-A-Very-Long-Name", "is_member": False, "missing": None}

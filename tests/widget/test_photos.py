@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Dialog, Locator, expect
 
 from tests.widget.conftest import PHONE, Open
 from tests.widget.gateway import FakeGateway
 from tests.widget.screen import Screen
-from tests.widget.test_accessibility import LOOKS, TAGS
+from tests.widget.states import LOOKS
+from tests.widget.test_accessibility import TAGS
 
 REFUSAL: dict[str, Any] = {
     "code": "attachment_type_refused",
@@ -109,6 +110,30 @@ def test_sending_waits_for_photos_on_their_way(screen: Open, gateway: FakeGatewa
     assert gateway.posts == []
     me.hears("You wrote: look")
     assert len(gateway.posts[0]["attachments"]) == 1
+
+
+def test_a_page_with_photos_on_their_way_asks_before_it_goes(
+    screen: Open, gateway: FakeGateway
+) -> None:
+    me = screen().open()
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    me.page.on("dialog", stay)
+    gateway.upload_delay_s = 1.5
+    pick(me, photo())
+    expect(me.status).to_have_text("Adding your photos…")
+    # As pressing the browser's own reload: it waits for the answer, so nothing here waits for it.
+    me.page.evaluate("setTimeout(() => location.reload())")
+    me.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    ready(me, 1)
+    me.page.reload()
+    ready(me, 1)
+    assert asked == ["beforeunload"], "what the gateway has may be left"
 
 
 def test_a_refused_photo_says_why_and_leaves_the_words(screen: Open, gateway: FakeGateway) -> None:

@@ -1,12 +1,10 @@
-"""Nobody's words become markup, nothing is asked of third parties, and a person can leave at once.
+"""Nobody's words become markup, nothing is asked of third parties, and a chat can be ended.
 
 The ``screen`` fixture fails every test that makes a request elsewhere or breaks the page's policy.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,36 @@ from playwright.sync_api import expect
 
 from tests.widget.conftest import Open
 from tests.widget.gateway import FakeGateway
-from tests.widget.screen import Screen
 
 MARKUP = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script><b>bold</b>'
+
+
+def test_how_words_are_used_can_be_read_from_the_menu(screen: Open, gateway: FakeGateway) -> None:
+    me = screen().open()
+    me.button("More").click()
+    notice = me.page.get_by_role("link", name="How we use what you write (opens a new tab)")
+    expect(notice).to_be_visible()
+    # The landlord's page says where its notice is: here further down the demonstration.
+    assert notice.get_attribute("href") == "#privacy"
+    with me.page.context.expect_page() as opening:
+        notice.click()
+    assert opening.value.url == gateway.url + "/demo/west-kent#privacy"
+    expect(
+        opening.value.locator("section", has_text="What happens to what you write")
+    ).to_be_visible()
+
+
+def test_a_page_without_a_notice_shows_no_empty_link_to_one(screen: Open) -> None:
+    me = screen()
+    me.page.evaluate(
+        """() => { const made = document.createElement('putright-chat');
+          made.setAttribute('landlord', 'west-kent'); made.setAttribute('name', 'Sample Homes');
+          document.querySelector('putright-chat').replaceWith(made); }"""
+    )
+    me.open()
+    me.button("More").click()
+    expect(me.button("Save a copy")).to_be_visible()
+    expect(me.page.get_by_role("link", name="How we use what you write")).to_have_count(0)
 
 
 def test_words_never_become_markup(screen: Open, gateway: FakeGateway) -> None:
@@ -55,93 +80,6 @@ def test_numbers_and_addresses_can_be_followed(screen: Open, gateway: FakeGatewa
     assert away.get_attribute("rel") == "noopener noreferrer"
     expect(away).to_contain_text("(opens a new tab)")
     expect(me.log.locator(".message.resident").get_by_role("link")).to_have_count(0)
-
-
-def test_leaving_goes_at_once_and_leaves_nothing(screen: Open, gateway: FakeGateway) -> None:
-    me = screen().open()
-    me.write("he reads my phone")
-    me.hears("You wrote: he reads my phone")
-    me.box.fill("half written")
-    # The neutral site is somewhere else: here a page of the gateway stands in for it.
-    me.page.evaluate(
-        "url => document.querySelector('putright-chat').setAttribute('leave-to', url)",
-        gateway.url + "/widget/demo/icon.svg",
-    )
-    me.button("Leave now: closes this page at once and forgets this chat on this device").click()
-    me.page.wait_for_url("**/icon.svg")
-    kept = me.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
-    assert kept == "[{},{}]"
-    me.page.go_back()
-    me.page.goto(gateway.url + "/demo/west-kent")
-    expect(me.panel).to_be_hidden()
-    me.open()
-    assert len(me.bubbles) == 1, "a new chat"
-
-
-def _go_away(me: Screen, gateway: FakeGateway) -> None:
-    """Press "Leave now"; the gateway's picture stands in for the neutral site."""
-    me.page.evaluate(
-        "url => document.querySelector('putright-chat').setAttribute('leave-to', url)",
-        gateway.url + "/widget/demo/icon.svg",
-    )
-    me.page.locator("putright-chat .leave").click()
-    me.page.wait_for_url("**/icon.svg")
-
-
-def _soon(holds: Callable[[], bool]) -> None:
-    """A request that outlives its page comes in when it comes in."""
-    late = time.monotonic() + 8
-    while not holds():
-        assert time.monotonic() < late, "it never came"
-        time.sleep(0.02)
-
-
-def test_leaving_ends_the_session_at_the_gateway(screen: Open, gateway: FakeGateway) -> None:
-    me = screen().open()
-    me.write("he reads my phone")
-    me.hears("You wrote: he reads my phone")
-    token = me.page.evaluate("localStorage[Object.keys(localStorage).find(k => /token/.test(k))]")
-    _go_away(me, gateway)
-    _soon(lambda: gateway.ended == [token])
-
-
-def test_leaving_loses_no_words_though_the_session_ends(screen: Open, gateway: FakeGateway) -> None:
-    me = screen().open()
-    gateway.delay_s = 1.0
-    me.write("one thing")
-    me.write("and another")
-    started = time.monotonic()
-    _go_away(me, gateway)
-    assert time.monotonic() - started < 0.9, "nobody waits for the gateway to get away"
-    _soon(lambda: len(gateway.ended) == 1)
-    assert sorted(gateway.said) == ["and another", "one thing"]
-
-
-def test_leaving_works_where_the_gateway_is_down(screen: Open, gateway: FakeGateway) -> None:
-    me = screen().open()
-    gateway.is_down, gateway.retry_after_s = True, 60
-    _go_away(me, gateway)
-    assert gateway.ended == []
-    assert me.page.evaluate("JSON.stringify({...localStorage})") == "{}"
-
-
-def test_leaving_hides_the_page_even_before_the_neutral_site_is_there(screen: Open) -> None:
-    me = screen().open()
-    me.write("he reads my phone")
-    me.hears("You wrote: he reads my phone")
-    # An address on the same page: the browser stays, so that what is left can be looked at.
-    me.page.evaluate("document.querySelector('putright-chat').setAttribute('leave-to', '#left')")
-    me.page.locator("putright-chat .leave").click()
-    me.page.wait_for_url("**/demo/west-kent#left")
-    assert me.page.evaluate("getComputedStyle(document.body).display") == "none"
-    assert "phone" not in me.in_widget("root.querySelector('.panel').textContent")
-    assert me.page.evaluate("history.length") == 2
-
-
-def test_leaving_goes_to_a_neutral_site(screen: Open) -> None:
-    source = (Path(__file__).parents[2] / "widget" / "putright-chat.js").read_text("utf-8")
-    assert 'NEUTRAL = "https://www.bbc.co.uk/weather"' in source
-    assert "location.replace(" in source
 
 
 def test_ending_clears_every_tab_after_asking(screen: Open, gateway: FakeGateway) -> None:

@@ -32,6 +32,7 @@ export function buildPanel(say, page, on, log, composer) {
     button("end", "plain", () => ask(true)),
     page.privacy && element("a", { href: page.privacy, class: "plain", target: "_blank", rel: "noopener" },
       say("privacy"), element("span", { class: "hidden" }, ` ${say("opensNew")}`)),
+    element("p", { class: "hint keys" }, say("leaveKeys")),
   );
   const more = button("options", "quiet", () => toggle(options.hidden), {
     "aria-expanded": "false",

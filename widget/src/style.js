@@ -2,32 +2,40 @@
  * How the widget looks. Sizes follow the reader's own text size (em of `medium`), so that a page
  * with an odd root size cannot make them small. A page may set --putright-accent,
  * --putright-on-accent, --putright-accent-dark, --putright-on-accent-dark, --putright-font,
- * --putright-font-size, --putright-radius.
+ * --putright-font-size, --putright-radius. Our own begin with "--chat-": a page that says
+ * "--putright-accent: var(--accent)" means its own, and one name for both would mean itself.
  */
 const COLOURS = `
 :host {
   all: initial;
-  --accent: var(--putright-accent, #17505c);
-  --on-accent: var(--putright-on-accent, #ffffff);
-  --head: var(--accent); --on-head: var(--on-accent);
-  --paper: #ffffff; --ink: #17211f; --muted: #4a5957;
-  --soft: #f0f4f3; --mine: #dcebee; --staff: #fdf3dc;
-  --edge: #71827f; --hair: #d3dcda; --wrong: #9c1c1c;
-  --ring: #17211f; --ring-outer: #ffd54a;
-  --radius: var(--putright-radius, 12px);
+  --chat-accent: var(--putright-accent, #17505c);
+  --chat-on-accent: var(--putright-on-accent, #ffffff);
+  --chat-head: var(--chat-accent); --chat-on-head: var(--chat-on-accent);
+  --chat-paper: #ffffff; --chat-ink: #17211f; --chat-muted: #4a5957;
+  --chat-soft: #f0f4f3; --chat-mine: #dcebee; --chat-staff: #fdf3dc;
+  --chat-edge: #71827f; --chat-hair: #d3dcda; --chat-wrong: #9c1c1c;
+  --chat-ring: #17211f; --chat-ring-outer: #ffd54a;
+  --chat-radius: var(--putright-radius, 12px);
   font: var(--putright-font-size, medium)/1.5 var(--putright-font, system-ui, -apple-system,
     "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif);
-  color: var(--ink);
+  color: var(--chat-ink);
+}
+@supports (color: color-mix(in srgb, red, blue)) {
+  :host { --chat-mine: color-mix(in srgb, var(--chat-accent) 14%, #ffffff); }
 }
 @media (prefers-color-scheme: dark) {
   :host {
-    --accent: var(--putright-accent-dark, #93cfd9);
-    --on-accent: var(--putright-on-accent-dark, #0b2a30);
-    --head: #1d3237; --on-head: #e8eeed;
-    --paper: #151b1b; --ink: #e8eeed; --muted: #b2c0bd;
-    --soft: #222b2a; --mine: #1b424a; --staff: #3b3216;
-    --edge: #8b9d9a; --hair: #36423f; --wrong: #ff9d94;
-    --ring: #e8eeed; --ring-outer: #7a5c00;
+    --chat-accent: var(--putright-accent-dark, #93cfd9);
+    --chat-on-accent: var(--putright-on-accent-dark, #0b2a30);
+    --chat-head: #1d3237; --chat-on-head: #e8eeed;
+    --chat-paper: #151b1b; --chat-ink: #e8eeed; --chat-muted: #b2c0bd;
+    --chat-soft: #222b2a; --chat-mine: #1b424a; --chat-staff: #3b3216;
+    --chat-edge: #8b9d9a; --chat-hair: #36423f; --chat-wrong: #ff9d94;
+    --chat-ring: #e8eeed; --chat-ring-outer: #7a5c00;
+  }
+  @supports (color: color-mix(in srgb, red, blue)) {
+    :host { --chat-head: color-mix(in srgb, var(--chat-accent) 20%, #151b1b);
+      --chat-mine: color-mix(in srgb, var(--chat-accent) 28%, #151b1b); }
   }
 }`;
 
@@ -39,61 +47,63 @@ const FRAME = `
 p, h2, fieldset, legend { margin: 0; padding: 0; border: 0; min-width: 0; }
 button, textarea, input { font: inherit; color: inherit; letter-spacing: inherit;
   word-spacing: inherit; margin: 0; }
-:focus-visible { outline: 3px solid var(--ring); outline-offset: 1px;
-  box-shadow: 0 0 0 7px var(--ring-outer); border-radius: 4px; }
+:focus-visible { outline: 3px solid var(--chat-ring); outline-offset: 1px;
+  box-shadow: 0 0 0 7px var(--chat-ring-outer); border-radius: 4px; }
 h2:focus-visible { outline: none; box-shadow: none; }
 .launcher { position: fixed; z-index: 2147483000; inset-block-end: 1.25em; inset-inline-end: 1.25em;
   display: flex; align-items: center; gap: .6em; min-height: 3.4em; max-width: calc(100vw - 2.5em);
-  padding: .5em 1.35em .5em 1.1em; border: 2px solid var(--on-accent); border-radius: 3em;
-  background: var(--accent); color: var(--on-accent); font-weight: 600; cursor: pointer;
+  padding: .5em 1.35em .5em 1.1em; border: 2px solid var(--chat-on-accent); border-radius: 3em;
+  background: var(--chat-accent); color: var(--chat-on-accent); font-weight: 600; cursor: pointer;
   box-shadow: 0 2px 4px rgb(0 0 0 / .18), 0 8px 24px rgb(0 0 0 / .2); }
 .launcher:focus-visible { border-radius: 3em; }
 .launcher svg { width: 1.5em; height: 1.5em; flex: none; fill: none; stroke: currentColor;
   stroke-width: 2; stroke-linejoin: round; }
-.launcher.news { outline: 4px solid var(--ring-outer); }
+.launcher.news { outline: 4px solid var(--chat-ring-outer); }
 .panel { position: fixed; z-index: 2147483000; inset: auto 1.25em 1.25em auto; margin: 0; padding: 0;
   width: min(27em, calc(100vw - 2.5em)); height: min(46em, calc(100dvh - 2.5em));
-  max-width: none; max-height: none; overflow: hidden; color: var(--ink); background: var(--paper);
-  border: 1px solid var(--edge); border-radius: var(--radius);
+  max-width: none; max-height: none; overflow: hidden; color: var(--chat-ink); background: var(--chat-paper);
+  border: 1px solid var(--chat-edge); border-radius: var(--chat-radius);
   box-shadow: 0 4px 10px rgb(0 0 0 / .12), 0 18px 48px rgb(0 0 0 / .24); }
 .panel:dir(rtl) { inset: auto auto 1.25em 1.25em; }
 .panel[open] { display: flex; flex-direction: column; }
-.panel::backdrop { background: var(--paper); }`;
+.panel::backdrop { background: var(--chat-paper); }`;
 
 const HEAD = `
 .head { display: flex; align-items: flex-start; gap: .75em; padding: .8em .8em .7em 1.1em;
-  background: var(--head); color: var(--on-head); border-block-end: 1px solid var(--hair); }
+  background: var(--chat-head); color: var(--chat-on-head); border-block-end: 1px solid var(--chat-hair); }
 .heading { flex: 1; min-width: 0; }
 h2 { font-size: 1.12em; line-height: 1.3; font-weight: 650; overflow-wrap: anywhere; }
 .who { font-size: .9em; }
 .reference { flex: 1 0 100%; padding: 0 .6em .2em; font-size: .9em; font-weight: 600; }
 .whole { white-space: nowrap; }
 .bar { display: flex; flex-wrap: wrap; gap: .4em; padding: .3em .7em .3em .5em;
-  border-block-end: 1px solid var(--hair); background: var(--soft); }
+  border-block-end: 1px solid var(--chat-hair); background: var(--chat-soft); }
 .quiet, .plain, .main, .danger, .below, .choices button { min-height: 44px; min-width: 44px;
-  padding: .35em .85em; border: 1px solid var(--edge); border-radius: 8px; cursor: pointer;
-  background: var(--paper); color: var(--ink); line-height: 1.25; text-align: center; }
+  padding: .35em .85em; border: 1px solid var(--chat-edge); border-radius: 8px; cursor: pointer;
+  background: var(--chat-paper); color: var(--chat-ink); line-height: 1.25; text-align: center; }
 a.quiet, a.plain { display: inline-flex; align-items: center; text-decoration: none; }
 .bar .quiet { font-size: .9em; padding-inline: .55em; border-color: transparent; background: none;
   text-decoration: underline; text-underline-offset: .2em; }
-.bar .leave { margin-inline-start: auto; padding-inline: .8em; border-color: var(--edge);
-  background: var(--paper); text-decoration: none; }
+.bar .leave { margin-inline-start: auto; padding-inline: .8em; border-color: var(--chat-edge);
+  background: var(--chat-paper); text-decoration: none; }
 .head .quiet { background: transparent; color: inherit; border-color: currentColor; }
-.head :focus-visible { outline-color: var(--on-head); box-shadow: 0 0 0 7px #17211f; }
-.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);
+.head :focus-visible { outline-color: var(--chat-on-head); box-shadow: 0 0 0 7px #17211f; }
+.main { background: var(--chat-accent); border-color: var(--chat-accent); color: var(--chat-on-accent);
   font-weight: 600; padding-inline: 1.15em; }
-.danger { background: var(--wrong); border-color: var(--wrong); color: var(--paper); font-weight: 600; }
-.options, .ending { padding: .6em .7em; border-block-end: 1px solid var(--hair);
-  background: var(--soft); }
+.danger { background: var(--chat-wrong); border-color: var(--chat-wrong); color: var(--chat-paper); font-weight: 600; }
+.options, .ending { padding: .6em .7em; border-block-end: 1px solid var(--chat-hair);
+  background: var(--chat-soft); }
 .options { display: grid; gap: .4em; }
 .options .plain { width: 100%; text-align: start; justify-content: flex-start; }
+.options .keys { padding: .2em .3em; }
+@media (pointer: coarse) { .options .keys { display: none; } }
 .ending .row { margin-block-start: .6em; }
 .row { display: flex; flex-wrap: wrap; gap: .5em; }
 @media (hover: hover) {
-  .quiet:hover, .plain:hover, .choices button:hover, .below:hover { background: var(--soft);
+  .quiet:hover, .plain:hover, .choices button:hover, .below:hover { background: var(--chat-soft);
     text-decoration: underline; text-underline-offset: .15em; }
   .head .quiet:hover { background: transparent; }
-  .bar .quiet:hover, .options .plain:hover { background: var(--paper); }
+  .bar .quiet:hover, .options .plain:hover { background: var(--chat-paper); }
   .main:hover, .launcher:hover { text-decoration: underline; text-underline-offset: .15em; }
 }`;
 
@@ -103,28 +113,28 @@ const LOG = `
 .scroller:focus-visible { outline-offset: -4px; box-shadow: none; }
 .message { display: flex; flex-direction: column; align-items: flex-start; margin-block-start: .5em; }
 .message.resident { align-items: flex-end; }
-.day { align-self: center; margin-block: .8em .3em; font-size: .85em; color: var(--muted); }
-.label { margin: .5em .2em .15em; font-size: .85em; color: var(--muted); }
-.bubble { position: relative; max-width: 88%; padding: .55em .85em; background: var(--soft);
-  border: 1px solid transparent; border-radius: var(--radius); border-end-start-radius: 3px; }
-.resident .bubble { background: var(--mine); border-radius: var(--radius); border-end-end-radius: 3px; }
-.staff .bubble { background: var(--staff); }
-.note .bubble { max-width: 100%; background: none; border-color: var(--hair); color: var(--muted); }
+.day { align-self: center; margin-block: .8em .3em; font-size: .85em; color: var(--chat-muted); }
+.label { margin: .5em .2em .15em; font-size: .85em; color: var(--chat-muted); }
+.bubble { position: relative; max-width: 88%; padding: .55em .85em; background: var(--chat-soft);
+  border: 1px solid transparent; border-radius: var(--chat-radius); border-end-start-radius: 3px; }
+.resident .bubble { background: var(--chat-mine); border-radius: var(--chat-radius); border-end-end-radius: 3px; }
+.staff .bubble { background: var(--chat-staff); }
+.note .bubble { max-width: 100%; background: none; border-color: var(--chat-hair); color: var(--chat-muted); }
 .words { white-space: pre-line; overflow-wrap: anywhere; }
 .words a { color: inherit; font-weight: 600; text-underline-offset: .15em; }
 .words a[href^="tel:"] { white-space: nowrap; }
-.fate { margin: .15em .2em 0; font-size: .85em; color: var(--muted); }
+.fate { margin: .15em .2em 0; font-size: .85em; color: var(--chat-muted); }
 .choices fieldset { margin-block-start: .9em; }
-.choices legend { font-size: .85em; color: var(--muted); margin-block-end: .4em; }
-.choices button { border: 1.5px solid var(--accent); color: var(--accent); font-weight: 600;
+.choices legend { font-size: .85em; color: var(--chat-muted); margin-block-end: .4em; }
+.choices button { border: 1.5px solid var(--chat-accent); color: var(--chat-accent); font-weight: 600;
   border-radius: 22px; padding-inline: 1.1em; overflow-wrap: anywhere; }
 .choices button:focus-visible { border-radius: 22px; }
 .below { position: sticky; inset-block-end: 0; display: block; margin: .5em auto 0;
-  background: var(--accent); color: var(--on-accent); border-radius: 22px; }
-.below:hover { background: var(--accent); }
+  background: var(--chat-accent); color: var(--chat-on-accent); border-radius: 22px; }
+.below:hover { background: var(--chat-accent); }
 .typing { display: inline-flex; gap: .3em; margin-block-start: .7em; padding: .8em .9em;
-  background: var(--soft); border-radius: var(--radius); }
-.typing span { width: .45em; height: .45em; border-radius: 50%; background: var(--muted);
+  background: var(--chat-soft); border-radius: var(--chat-radius); }
+.typing span { width: .45em; height: .45em; border-radius: 50%; background: var(--chat-muted);
   animation: breathe 1.2s infinite ease-in-out; }
 .typing span:nth-child(2) { animation-delay: .2s; }
 .typing span:nth-child(3) { animation-delay: .4s; }
@@ -133,32 +143,32 @@ const LOG = `
 
 const COMPOSER = `
 .state { display: flex; flex-wrap: wrap; align-items: center; gap: .3em .7em; padding: 0 1em; }
-.status { font-size: .9em; color: var(--muted); flex: 1 1 12em; }
+.status { font-size: .9em; color: var(--chat-muted); flex: 1 1 12em; }
 .status:not(:empty) { margin-block: .35em; }
 .state .quiet { font-size: .9em; margin-block: .2em; }
-.composer { padding: .6em 1em .9em; border-block-start: 1px solid var(--hair);
+.composer { padding: .6em 1em .9em; border-block-start: 1px solid var(--chat-hair);
   min-height: 0; overflow-y: auto; }
 .composer label { font-weight: 600; font-size: .95em; }
-.hint { font-size: .9em; color: var(--muted); }
-.error { color: var(--wrong); font-weight: 600; }
+.hint { font-size: .9em; color: var(--chat-muted); }
+.error { color: var(--chat-wrong); font-weight: 600; }
 .error:not(:empty) { margin-block-end: .4em; }
 .line { display: flex; gap: .75em; align-items: flex-end; margin-block-start: .25em; }
 textarea { flex: 1; min-width: 0; min-height: 3.9em; max-height: 9em; padding: .5em .7em;
-  field-sizing: content; resize: none; background: var(--paper); border: 1.5px solid var(--edge);
+  field-sizing: content; resize: none; background: var(--chat-paper); border: 1.5px solid var(--chat-edge);
   border-radius: 8px; overflow-wrap: anywhere; }
-textarea[aria-invalid] { border-color: var(--wrong); border-width: 2px; }
+textarea[aria-invalid] { border-color: var(--chat-wrong); border-width: 2px; }
 .pick { display: flex; flex-wrap: wrap; align-items: center; gap: .3em .7em; margin-block-start: .5em; }
-.pick input { min-height: 44px; padding: .3em .6em; background: var(--paper); color-scheme: light dark;
-  border: 1.5px solid var(--edge); border-radius: 8px; }
+.pick input { min-height: 44px; padding: .3em .6em; background: var(--chat-paper); color-scheme: light dark;
+  border: 1.5px solid var(--chat-edge); border-radius: 8px; }
 .composer .row { margin-block-start: .5em; }
 .photos, .files { list-style: none; margin: 0; padding: 0; }
 .photos { display: grid; gap: .4em; margin-block: .4em; max-height: 11em; overflow-y: auto; }
 .photos li { display: flex; align-items: center; gap: .6em; padding: .3em; border-radius: 8px;
-  border: 1px solid var(--hair); background: var(--soft); }
-.photos .refused { border-color: var(--wrong); }
+  border: 1px solid var(--chat-hair); background: var(--chat-soft); }
+.photos .refused { border-color: var(--chat-wrong); }
 .about { flex: 1; min-width: 0; display: grid; font-size: .9em; line-height: 1.35; }
 .about .fate { margin: 0; font-size: 1em; }
-.refused .fate { color: var(--wrong); }
+.refused .fate { color: var(--chat-wrong); }
 .name { overflow-wrap: anywhere; }
 .photos .quiet { font-size: .9em; }
 .picture canvas { display: block; width: 2.75em; height: 2.75em; border-radius: 5px; }
@@ -166,7 +176,7 @@ textarea[aria-invalid] { border-color: var(--wrong); border-width: 2px; }
 .words:not([hidden]) + .files { margin-block-start: .4em; }
 .files li { display: flex; align-items: center; gap: .6em; font-size: .9em; }
 .files canvas { width: 4em; height: 4em; }
-progress { width: 100%; height: .5em; accent-color: var(--accent); }`;
+progress { width: 100%; height: .5em; accent-color: var(--chat-accent); }`;
 
 // The whole screen on a phone; on a very low one (400 % zoom) the panel scrolls as one page.
 const SMALL = `
@@ -194,8 +204,8 @@ const SMALL = `
   .scroller { overflow: visible; }
 }
 @media (prefers-contrast: more) {
-  :host { --muted: var(--ink); --hair: var(--ink); --edge: var(--ink); }
-  .bubble, .typing { border-color: var(--ink); }
+  :host { --chat-muted: var(--chat-ink); --chat-hair: var(--chat-ink); --chat-edge: var(--chat-ink); }
+  .bubble, .typing { border-color: var(--chat-ink); }
   .choices button, textarea { border-width: 2px; }
 }
 @media (forced-colors: active) {
