@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.actions.heard import Heard
 
@@ -36,6 +37,11 @@ _STORY = re.compile(
     r"phoned|fix|sort|complain\w*|disgrace|fed up|why|when|what)\b",
     re.IGNORECASE,
 )
+
+
+def names_place(text: str) -> bool:
+    """Whether words name a road, a block or a house."""
+    return bool(re.search(rf"\b(?:{_PLACE}|cottage|flat|floor)\b", text, re.IGNORECASE))
 
 
 def address_told(heard: Heard) -> str | None:
@@ -96,6 +102,12 @@ def before_address(heard: Heard) -> str:
     if begins is None:
         return _LABEL.sub(" ", heard.without("phone", "email", "postcode"))
     return bare[: begins.start()].strip(" ,.;") or bare
+
+
+def without_details(heard: Heard) -> Heard:
+    """A message without its address and number; what was understood of the whole is not of the rest."""
+    rest = before_address(heard)
+    return heard if rest == heard.text else replace(heard, text=rest, understanding={})
 
 
 def address_after_name(heard: Heard) -> str | None:

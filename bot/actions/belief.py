@@ -29,7 +29,7 @@ _OWN_HOME = re.compile(
     re.IGNORECASE,
 )
 # "My kitchen ceiling" is the writer's own; a member who names somebody else means theirs.
-_MY_HOME = re.compile(
+MY_HOME = re.compile(
     r"\b(my|our) (own )?(\w+ )?(home|house|flat|kitchen|bathroom|bedroom|living room|hallway|ceiling|boiler|heating|roof|"
     r"windows?|front door|back door|door|fence|garden|toilet|tap|shower|radiators?|rent|tenancy)\b",
     re.IGNORECASE,
@@ -98,6 +98,13 @@ _BY_RIGHT = re.compile(
     r"\b(power of attorney|poa|lpa|deputy|executor|executrix)\b.{0,30}\b(for|of|to) (my|the late|mr|mrs|ms|miss)\b",
     re.IGNORECASE,
 )
+# Who says for whom they write, whatever the model makes of it.
+_FOR_ANOTHER = re.compile(
+    r"\b(complain(ing)?|writ(e|ing)|contacting you|here|asking|speaking) (for|on behalf of) "
+    r"(someone|somebody|another (resident|tenant|person)|an? (\w+ )?(friend|client|neighbour|resident|tenant|relative|lady|woman|man|person|family))\b"
+    r"(?! who (shouts|plays|shouted|threatens|keeps))",
+    re.IGNORECASE,
+)
 _WANTS_STAGE_2 = re.compile(
     r"\b(i|we)('?d| would)? ?(want|like|need|wish|request|ask|am asking|demand)( for)?( it| this)?( to)?( be| go| have)?"
     r"( taken| moved| put| escalated| looked at)?( up)?( to| at| for| on)? (a )?stage ?(2|two)\b|"
@@ -136,7 +143,7 @@ _SURE_NOT_OURS = 0.8
 def about_own_home(text: str) -> bool:
     """Whether an MP or councillor writes as a resident, about the home they live in."""
     return bool(_OWN_HOME.search(text)) or (
-        bool(_MY_HOME.search(text)) and not _SOMEBODY_ELSE.search(text)
+        bool(MY_HOME.search(text)) and not _SOMEBODY_ELSE.search(text)
     )
 
 
@@ -194,6 +201,8 @@ def believable(
         kept = _with_told(kept, "member_enquiry", _IS_MEMBER.search(text))
     kept = _with_told(kept, "abusive", _THREAT.search(text))
     kept = _with_told(kept, "third_party", _BY_RIGHT.search(text))
+    if not _IS_MEMBER.search(text):
+        kept = _with_told(kept, "third_party", _FOR_ANOTHER.search(text))
     kept = _with_told(kept, "group", TOGETHER.search(text))
     kept = _with_told(kept, "wants_stage2", _WANTS_STAGE_2.search(text))
     kept = _with_told(kept, "anonymous", _NOT_TO_BE_KNOWN.search(text))

@@ -104,6 +104,10 @@ class Heard:
         return str((self.understanding.get("topic") or {}).get("name") or "other")
 
     @property
+    def topic_confidence(self) -> float:
+        return float((self.understanding.get("topic") or {}).get("confidence") or 0.0)
+
+    @property
     def act(self) -> str:
         """The dialogue act when it is sure enough, else ``tell``."""
         act = self.understanding.get("act") or {}

@@ -21,6 +21,8 @@ NEED_UNNAMED = "need not named"
 NEEDS_UNTOLD = "needs not told"
 # Remarked with words that were hardly an answer; said again, they are taken for one.
 ODD = "hardly an answer to "
+# Remarked with words that were kept elsewhere while a question was open; said again, they answer it.
+ASKED_AGAIN = "asked again at "
 # Remarked when the resident started again, with what they had told until then.
 TOLD_BEFORE = "told before: "
 
@@ -172,6 +174,16 @@ class Intake(Slots):
         """What was said that could hardly be an answer, each once: kept for a person to read."""
         odd = (r.removeprefix(ODD).split(": ", 1)[1] for r in self.remarked if r.startswith(ODD))
         return list(dict.fromkeys(odd))
+
+    def has_said(self, question: str, words: str) -> bool:
+        """Whether these very words were said at this question before and were hardly an answer."""
+        said = (f"{mark}{question}: {words}" for mark in (ODD, ASKED_AGAIN))
+        return any(remark in self.remarked for remark in said)
+
+    def times_asked_again(self, question: str) -> int:
+        """How often this question was put once more because something else had been said."""
+        here = (f"{ODD}{question}: ", f"{ASKED_AGAIN}{question}: ")
+        return sum(remark.startswith(here) for remark in self.remarked)
 
     @property
     def started_again(self) -> bool:

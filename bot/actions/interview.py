@@ -16,29 +16,32 @@ from bot.actions.errands.wish import errand_asked_for, wants_out
 from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import hand_over
 from bot.actions.heard import Heard
-from bot.actions.intake import NEED_UNNAMED, ODD, Intake
+from bot.actions.intake import NEED_UNNAMED, Intake
 from bot.actions.languages import answered_in_language
 from bot.actions.listening import WORDS_OF_A_POINT, listen, wants_to_complain
+from bot.actions.misplaced import TELLING, asks_something, keeps_misplaced
+from bot.actions.names import beside_name
 from bot.actions.needs import names_need, wants_large_print, wants_more_time
+from bot.actions.outcomes import is_wish, keep_wish
 from bot.actions.photos import answered_about_files
 from bot.actions.questions.base import Question, yes_or_no
 from bot.actions.questions.matter import changes_mind
 from bot.actions.questions.summary import READ_BACKS, WAY_LEFT_OPEN
 from bot.actions.reports import hear_reports
 from bot.actions.safety import hears_danger, respond_to_danger, say_going_on
-from bot.actions.small_talk import beside_the_point, chatter, is_abuse, robot_question
+from bot.actions.small_talk import chatter, is_abuse, robot_question
 from bot.actions.steering import obey
 from bot.actions.turn import OFFER_PERSON_AFTER, Turn
 from bot.actions.who_speaks import hear_who_speaks
 from bot.actions.wording import variants
 from bot.actions.yes_no import is_plain_yes
 
-# Questions whose answer is free text: a question mark in it is part of the story.
-TELLING = ("what_happened", "outcome_wanted", "what_unresolved", "late_reason", "court_claim")
 # A complaint is not sent, and its story not left empty, without the resident's word.
 NEVER_GIVEN_UP = (*READ_BACKS, "what_happened")
 # Short questions about the person: a longer message at one of them is more of the story.
 DETAILS = ("name", "address", "contact_value", "resident_name", "case_reference")
+# Where more than a few words that answer nothing are told besides.
+TOLD_AT = (*DETAILS, "complain_choice")
 # Questions to which a bare "no" means that there is nothing to tell.
 DECLINABLE = (*DETAILS, "when_happened", "outcome_wanted", "late_reason", "authority_contact")
 # Questions about the person somebody writes for.
@@ -46,7 +49,6 @@ ABOUT_WHOM = ("acting_for", "resident_name", "relationship", "authority", "autho
 # Questions that a date or a yes answers: more words than that are told besides.
 CLOSED = ("when_happened", "still_happening", "complain_choice", "emergency_now")
 WORDS_OF_A_STORY = 5
-WORDS_OF_A_QUESTION = 3
 
 
 async def hear_answer(turn: Turn, asked: Question) -> None:
@@ -98,8 +100,7 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
     hear_reports(heard, intake)
     take_along(heard, intake, asked.name)
     died = hear_death(heard.text, intake, of_them=asked.name in ABOUT_WHOM)
-    if not died and _is_odd(heard, asked, intake):
-        turn.say("heard.odd")
+    if not died and keeps_misplaced(turn, asked):
         return
     before = len(intake.answered)
     if _declined(heard, asked, intake) or asked.read(heard, intake, turn.rules):
@@ -115,31 +116,6 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
     if len(intake.answered) > before:
         return  # "not my number": the rest is asked for without it
     _not_an_answer(turn, asked)
-
-
-# Where any words at all would be taken for the answer.
-ANY_WORDS = (
-    *TELLING, "when_happened", "already_considered", "group_members", "relationship", "who_is_responsible",
-    "adjustments", "household_risk", "safe_contact", "resident_name", "address",
-    "insurance_claim", "policy_or_application", "asb_handling", "case_reference",
-    "accident_handling", "ombudsman_in_hand", "business_matter", "job_matter", "other_review_body",
-    "considered_before",
-)  # fmt: skip
-
-
-def _is_odd(heard: Heard, asked: Question, intake: Intake) -> bool:
-    """Whether words are kept and the question put once more, because they are hardly its answer.
-
-    Said a second time they are the answer: what somebody means to say is never thrown away.
-    """
-    if heard.choice is not None or asked.name not in ANY_WORDS or not beside_the_point(heard):
-        return False
-    here = f"{ODD}{asked.name}: "
-    before = [remark for remark in intake.remarked if remark.startswith(here)]
-    if here + heard.text in before or len(before) >= OFFER_PERSON_AFTER:
-        return False
-    intake.remarked = [*intake.remarked, here + heard.text]
-    return True
 
 
 _NAMED_DETAIL = {
@@ -209,18 +185,21 @@ def _not_an_answer(turn: Turn, asked: Question) -> None:
         intake.add_signals(heard.signals)
         turn.say("heard.abuse")
         return
-    if _asks_something(heard):
+    if asks_something(heard):
         intake.add_words(heard.text)
         turn.say("answers.unknown_in_form")
         return
     if heard.files:
         listen(heard, intake)  # "this is the wall": what a photo shows is part of the story
         return
+    if keeps_misplaced(turn, asked, unread=True):
+        return
     if intake.kind == "enquiry" and asked.name == "contact_value":
         intake.add_words(heard.text)
         turn.say("explain.contact_value")
         return
-    if asked.name in (*DETAILS, "complain_choice") and len(heard.text.split()) >= WORDS_OF_A_STORY:
+    told = len(heard.text.split()) >= WORDS_OF_A_STORY
+    if told and asked.name in TOLD_AT and not intake.has_said(asked.name, heard.text):
         listen(heard, intake, signals=len(heard.text.split()) >= WORDS_OF_A_POINT)
         turn.say("heard.kept_story")
         return
@@ -235,24 +214,17 @@ def _not_an_answer(turn: Turn, asked: Question) -> None:
     turn.say_text(said[min(int(intake.misunderstood), len(said)) - 1])
 
 
-_QUESTION = re.compile(
-    r"^\W*(and |but |so |also )?(can|could|may|do|does|did|is|are|will|would|how|what|when|where|who|why|am i|shall|should)\b",
-    re.IGNORECASE,
-)
-
-
-def _asks_something(heard: Heard) -> bool:
-    """Whether words are a question, with its mark or without."""
-    if len(heard.text.split()) < WORDS_OF_A_QUESTION:
-        return False
-    return heard.text.rstrip(" !").endswith("?") or bool(_QUESTION.match(heard.text))
-
-
 def _keep_what_else(heard: Heard, asked: Question, intake: Intake) -> None:
-    """What an answer tells beside the date or the yes that was asked for is part of the story."""
+    """What an answer tells beside the date, the yes or the name asked for is part of the story."""
+    beside = beside_name(heard, intake.name) if asked.name == "name" else ""
+    if len(beside.split()) >= WORDS_OF_A_STORY:
+        listen(replace(heard, text=beside), intake, signals=False)
     if asked.name not in CLOSED or heard.choice is not None or is_plain_yes(heard.text):
         return
     rest = added_words(replace(heard, text=heard.without("date", "duration")))
+    if rest and is_wish(rest):
+        keep_wish(rest, intake)
+        return
     if rest and len(rest.split()) >= WORDS_OF_A_STORY and not wants_to_complain(heard.text):
         listen(heard, intake, signals=len(rest.split()) >= WORDS_OF_A_POINT)
 

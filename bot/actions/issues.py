@@ -24,7 +24,7 @@ _JOINTS = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^(?:and|also|plus|but|then|so|on top of that|as well as|as well|now|yes|hi|hello)[ ,]+",
+    r"^(?:and|also|plus|but|then|so|on top of that|as well as|as well|now|yes|hi|hello|no wait|wait|hang on|oh|sorry)[ ,]+",
     re.IGNORECASE,
 )
 # Parts of one room or one job are one point unless the words themselves say that there are several.
@@ -111,6 +111,11 @@ def _parts(text: str) -> list[str]:
     beside = [p for p in told if asks_not_to_be_known(p) or introduces_member(p)]
     about_it = [part for part in told if part not in beside or _named(part)]
     return about_it or told
+
+
+def names_topic(words: str) -> bool:
+    """Whether words themselves name something of the home or the landlord's work."""
+    return _named(words) is not None
 
 
 def _named(part: str) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from bot.actions.interpreters import hear_interpreter, interprets_here
 from bot.actions.issues import points
 from bot.actions.names import introduces
 from bot.actions.needs import asks_plainly, need_in
+from bot.actions.outcomes import is_wish
 from bot.actions.reports import hear_reports
 
 _WANTED = re.compile(
@@ -133,8 +134,8 @@ def _outcome(text: str) -> str | None:
 def _hear_issues(heard: Heard, intake: Intake) -> None:
     if not tells_what_happened(heard.text):
         return  # "I want to complain about the parking": what happened is still to be told
-    if intake.issues and len(heard.text.split()) < WORDS_OF_A_PART:
-        return  # a few words in the middle are a part of what was told
+    if intake.issues and (len(heard.text.split()) < WORDS_OF_A_PART or is_wish(heard.text)):
+        return  # a few words in the middle are a part of what was told; a wish is no point
     known = {(issue["topic"], issue["summary"]) for issue in intake.issues}
     topics = {issue["topic"] for issue in intake.issues}
     before = set(topics)
@@ -172,6 +173,16 @@ def _hear_whom_for(heard: Heard, intake: Intake) -> None:
     hear_death(heard.text, intake)
 
 
+def _introduced(heard: Heard) -> str | None:
+    """The name after "this is" or "I'm", in capitals; "I am Disabled" is none."""
+    found = _INTRODUCED.search(heard.text)
+    if found is None:
+        return None
+    name = found.group(1)
+    person = str(heard.value("person") or "")
+    return name if len(name.split()) > 1 or name in person else None
+
+
 def _hear_people(heard: Heard, intake: Intake) -> None:
     flags = heard.flags
     interprets = hear_interpreter(heard, intake)
@@ -184,9 +195,9 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
                 intake.constituency_role = "member_of_parliament"
         elif "group" in flags:
             intake.acting_for = "group"
-        elif "third_party" in flags:
-            intake.acting_for = "someone"
-    if intake.relationship is None and intake.acting_for == "someone":
+        elif heard.sure_of("third_party"):
+            intake.acting_for = "someone"  # what is unsure is asked
+    if intake.relationship is None and (intake.acting_for == "someone" or "third_party" in flags):
         told = [str(e["value"]) for e in heard.entities if e.get("entity") == "relationship"]
         # "I am the executor of my late father": the tie between the two is the second.
         # Whose client somebody is says less than who writes for them.
@@ -200,8 +211,7 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
         _hear_whom_for(heard, intake)
     if "anonymous" in flags and intake.anonymity is None:
         intake.anonymity = "confidential"
-    introduced = _INTRODUCED.search(heard.text)
-    name = introduces(heard) or (introduced.group(1) if introduced else None)
+    name = introduces(heard) or _introduced(heard)
     if name is None and intake.acting_for == "constituent":
         member = _MEMBER_NAMED.search(heard.text)
         name = (member[1] or member[2]) if member else None

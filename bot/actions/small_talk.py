@@ -37,9 +37,11 @@ def chatter(heard: Heard) -> str | None:
     return None
 
 
-# A hand over the keys: runs of neighbouring keys, four consonants and nothing else, one letter held down.
+# A hand over the keys: runs of neighbouring keys, the middle row alone, four consonants and nothing
+# else, one letter held down. Nobody is called so; "Ewert" and "Salah" are names.
 _MASHED = re.compile(
-    r"\w*(asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert(?!y)|rtyu|zxcv|xcvb|vbnm)\w*|[bcdfghjklmnpqrstvwxz]{4,}|(\w)\2{3,}",
+    r"\w*(asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|rtyu|zxcv|xcvb|vbnm)\w*|(?=[asdfghjkl]{4})[asdfghjkl]*(sd|df|fg|hj|jk|kj|jh|gf|fd)[asdfghjkl]*|"
+    r"[bcdfghjklmnpqrstvwxz]{4,}|(\w)\3{3,}",
     re.IGNORECASE,
 )
 _PUT_TO_US = re.compile(
@@ -47,13 +49,18 @@ _PUT_TO_US = re.compile(
 )
 
 
+def is_mashed(text: str) -> bool:
+    """Whether every word is a hand over the keys."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return bool(words) and all(_MASHED.fullmatch(word) for word in words)
+
+
 def beside_the_point(heard: Heard) -> bool:
     """Whether words can hardly be an answer to anything: mashed keys, or talk of other things put to us.
 
     What the model hears as a matter, a topic or a flag is none of it, however it is put.
     """
-    words = re.findall(r"[^\W\d_]+", heard.text)
-    if words and all(_MASHED.fullmatch(word) for word in words):
+    if is_mashed(heard.text):
         return True
     # "Last night" is a day of anything.
     named = [e for e in heard.entities if e.get("entity") not in ("date", "duration")]

@@ -34,6 +34,16 @@ def is_plain_yes(text: str) -> bool:
     return bool(_YES.fullmatch(text.strip(" .!,?").lower()))
 
 
+def is_plain_no(text: str) -> bool:
+    """Whether the whole of a text is one way of saying no."""
+    return bool(_NO.fullmatch(text.strip(" .!,?").lower()))
+
+
+def is_plain(text: str) -> bool:
+    """Whether the whole of a text is one way of saying yes or no."""
+    return is_plain_yes(text) or is_plain_no(text)
+
+
 def yes_or_no_words(text: str) -> bool | None:
     """A plain yes or no in typed words alone; None when neither."""
     words = text.strip(" .!,?\U0001f44d").lower()

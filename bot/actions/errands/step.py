@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from bot.actions.answers import answer_question
-from bot.actions.controls import control, is_correction
+from bot.actions.controls import control, is_correction, may_be_question
 from bot.actions.errand import Errand
 from bot.actions.errands.changing import correct_beside
-from bot.actions.errands.survey import BACK
+from bot.actions.errands.survey import AGAIN, BACK
 from bot.actions.handover import hand_over
 from bot.actions.heard import Heard
+from bot.actions.intake import ASKED_AGAIN
 from bot.actions.questions.afterwards import ErrandQuestion, SurveyQuestion
 from bot.actions.safety import hears_danger, respond_to_danger
+from bot.actions.small_talk import beside_the_point
 from bot.actions.turn import OFFER_PERSON_AFTER, Turn
 from bot.actions.wording import say, variants
+from bot.actions.yes_no import is_plain_no, is_plain_yes
 
-# Steps whose answer is a yes or a proof: a correction beside it is taken at once.
-STEPS = ("confirm_errand", "identity_check")
+# Steps whose answer is in words: any words would be taken for it.
+IN_WORDS = ("anything_else", "withdraw_reason", "stage_2_late_reason", "survey")
+# A bare yes says nothing at these, and a bare no that there is nothing to say.
+YES_SAYS_NOTHING = ("anything_else", "withdraw_reason", "stage_2_late_reason")
 
 
 def takes_files(turn: Turn, asked: ErrandQuestion) -> bool:
@@ -28,6 +33,13 @@ def takes_files(turn: Turn, asked: ErrandQuestion) -> bool:
 
 async def hear_for_errand(turn: Turn, asked: ErrandQuestion) -> bool:
     """Deal with one message while an errand's question is open; whether the errand goes on from it."""
+    goes_on = await _hear(turn, asked)
+    if not goes_on and isinstance(asked, SurveyQuestion):
+        turn.errand.given = AGAIN  # the survey puts its own questions
+    return goes_on
+
+
+async def _hear(turn: Turn, asked: ErrandQuestion) -> bool:
     heard, errand = turn.heard, turn.errand
     if hears_danger(turn):
         await respond_to_danger(turn)
@@ -43,8 +55,12 @@ async def hear_for_errand(turn: Turn, asked: ErrandQuestion) -> bool:
         turn.say("errand.left")
     elif wish in ("skip", "unsure") and asked.skippable:
         asked.skip(errand)
-    elif asked.name in STEPS and _corrects_more(heard) and await correct_beside(turn):
+    elif _corrects_more(heard, asked) and await correct_beside(turn):
         return False
+    elif asked.name in IN_WORDS and heard.choice is None and _is_no_answer(turn, asked):
+        return False
+    elif asked.name in YES_SAYS_NOTHING and is_plain_no(heard.text):
+        asked.skip(errand)
     elif asked.take(heard, errand):
         turn.intake.misunderstood = 0.0
     elif answer_question(turn):
@@ -67,13 +83,43 @@ async def hear_for_errand(turn: Turn, asked: ErrandQuestion) -> bool:
 WORDS_OF_A_SLIP = 6
 
 
+def _is_no_answer(turn: Turn, asked: ErrandQuestion) -> bool:
+    """Whether words at a question for words ask something back or are hardly an answer to anything.
+
+    Said again they are the answer, as at every other question.
+    """
+    heard, intake = turn.heard, turn.intake
+    if may_be_question(heard, telling=True) and answer_question(turn):
+        turn.say("answers.in_form")
+        return True
+    if (
+        intake.has_said(asked.name, heard.text)
+        or intake.times_asked_again(asked.name) >= OFFER_PERSON_AFTER
+    ):
+        return False
+    says_nothing = asked.name in YES_SAYS_NOTHING and is_plain_yes(heard.text)
+    if not says_nothing and not beside_the_point(heard):
+        return False
+    intake.remarked = [*intake.remarked, f"{ASKED_AGAIN}{asked.name}: {heard.text}"]
+    turn.say("again.nothing" if says_nothing else "again.odd")
+    return True
+
+
 def _takes_last_answer_back(heard: Heard, wish: str | None) -> bool:
     """Whether the last answer of a survey was not meant ("go back", "sorry, i meant good")."""
+    slip = is_correction(heard) and heard.entity("phone", "email") is None
     return wish == "go_back" or (
-        wish is None and is_correction(heard) and len(heard.text.split()) <= WORDS_OF_A_SLIP
+        wish is None and slip and len(heard.text.split()) <= WORDS_OF_A_SLIP
     )
 
 
-def _corrects_more(heard: Heard) -> bool:
-    """Whether the words correct something other than the postcode or code that was asked for."""
-    return is_correction(heard) and heard.value("postcode") is None
+def _corrects_more(heard: Heard, asked: ErrandQuestion) -> bool:
+    """Whether the words correct something of the case and not what was asked for just now.
+
+    At a question for words only a number or an address for email is sure to be no answer.
+    """
+    if not is_correction(heard) or asked.name == "case_reference":
+        return False
+    if asked.name in IN_WORDS:
+        return heard.entity("phone", "email") is not None
+    return heard.value("postcode") is None

@@ -15,6 +15,8 @@ Question = dict[str, Any]
 _WHY = "_why"
 # What an errand's answer is when the resident would rather go back one question.
 BACK = "go back"
+# And when something else was said, so that the question is put once more.
+AGAIN = "put again"
 # Questions by which the case was found stand among those put, and are not the survey's.
 FINDING = ("case_reference", "case_choice", "identity_check")
 
@@ -32,8 +34,11 @@ async def go_on(turn: Turn, case: Glance) -> Prompt | None:
     if errand.asking is None:
         begin = "survey.begin" if form["open"] else "survey.begin_again"
         turn.say(begin, count=len(questions))
-    elif turn.errand.given == BACK:
+    elif errand.given == BACK:
         _go_back(turn)
+    elif errand.given == AGAIN:
+        errand.given = None
+        errand.put = [name for name in errand.put if name != errand.asking]
     else:
         _keep(errand, questions)
     following = _next(errand, questions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.actions.questions import (
+    adjustments,
     danger,
     hinted,
     history,
@@ -52,7 +53,7 @@ QUESTIONS: tuple[Question, ...] = (
     people.Name(),
     people.Address(),
     people.ContactValue(),
-    people.Adjustments(),
+    adjustments.Adjustments(),
     summary.RouteChoice(),
     summary.ConfirmSummary(),
 )

@@ -142,6 +142,16 @@ class CourtClaim(FlaggedQuestion):
         intake.court_claim = None
 
 
+# "You looked at this before", "you already said no": an answer was had, and which is open.
+_HAD_AN_ANSWER = re.compile(
+    r"\b(you|u|they)('?ve| have| had)? ?(already )?(looked (at|into)|answered|considered|decided( on)?|dealt with|turned down|rejected|gave (me )?"
+    r"(your|ur|an?|the) (answer|decision|reply|response)|said no)\b.{0,40}\b(before|already|last year|once|years? ago)\b|"
+    r"\b(you|u|they)('?ve| have| had)? already (looked (at|into)|answered|considered|decided|turned (it|this|me) down|rejected|said no)\b|"
+    r"\bbeen through (all|the whole|your)\b.{0,30}\bbefore\b",
+    re.IGNORECASE,
+)
+
+
 class ConsideredBefore(RulebookQuestion):
     """Asked where the words only hint that every stage has been gone through."""
 
@@ -153,13 +163,18 @@ class ConsideredBefore(RulebookQuestion):
             intake.kind == "complaint"
             and intake.route != "stage_2"
             and not intake.has_answered(self.name)
-            and "already_considered" in intake.flags
             and not intake.sure_of("already_considered")
+            and _hints_at_an_answer(intake)
             and rules.turns_on("already_considered")
         )
 
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
         return yes_no_buttons()
+
+
+def _hints_at_an_answer(intake: Intake) -> bool:
+    told = intake.description or ""
+    return "already_considered" in intake.flags or bool(_HAD_AN_ANSWER.search(told))
 
 
 class AlreadyConsidered(FlaggedQuestion):

@@ -6,13 +6,18 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.actions.addresses import address_answered, before_address
+from bot.actions.addresses import (
+    address_after_name,
+    address_answered,
+    before_address,
+    without_details,
+)
 from bot.actions.anonymity import withhold_name
 from bot.actions.contacts import take_contact
 from bot.actions.heard import Heard
-from bot.actions.intake import NEED_UNNAMED, NEEDS_UNTOLD, Intake
-from bot.actions.names import name_in
-from bot.actions.needs import need_in, needs_nothing, says_needs_nothing, wants_one_question
+from bot.actions.intake import NEEDS_UNTOLD, Intake
+from bot.actions.names import introduces, name_before_address, name_in
+from bot.actions.needs import need_in, says_needs_nothing, wants_one_question
 from bot.actions.questions.base import Button, Question, yes_or_no
 from bot.actions.wording import say
 
@@ -55,6 +60,8 @@ class Detail(Question):
 
     def text(self, intake: Intake, rules: Rules) -> str:
         together = _asks_for(intake, rules)
+        if intake.times_asked_again(self.name):
+            return super().text(intake, rules)  # put once more it is put shortly
         if together.startswith(self.name):
             return say(f"ask.{together}", **rules.names(intake))
         return super().text(intake, rules)
@@ -73,10 +80,9 @@ class Name(Detail):
             wish = {"name": "anonymous", "confidence": 1.0, "words": heard.text}
             intake.add_signals([wish])
             return True
-        if yes_or_no(heard) is not None:
-            return False
         # "Sam Example, 14 Invented Close, 07700 900456": the rest was kept before this is read.
-        found = name_in(replace(heard, text=before_address(heard)))
+        again = intake.has_said(self.name, heard.text)
+        found = name_in(without_details(heard), again=again) or introduces(heard)
         if found is None:
             return False
         intake.name = found
@@ -144,7 +150,9 @@ class Address(Detail):
         found = address_answered(heard, again=bool(intake.misunderstood))
         if found is None:
             return False
-        intake.address = found
+        name = name_before_address(heard) if intake.name is None else None
+        intake.name = name or intake.name
+        intake.address = (address_after_name(heard) if name else None) or found
         return True
 
     def forget(self, intake: Intake) -> None:
@@ -242,56 +250,3 @@ def _with_needs(intake: Intake) -> bool:
     if intake.kind in ("enquiry", "compliment"):
         return False
     return len(intake.answered) >= MANY_ANSWERS
-
-
-# What people most often ask for, as buttons for whoever said only "yes".
-_COMMON_NEEDS = ("large_print", "interpreter", "phone_calls", "more_time", "someone_with_me")
-
-
-class Adjustments(Question):
-    """Needs, never diagnoses; asked once of everybody (Code 3.1, 5.10)."""
-
-    name = "adjustments"
-
-    def matters(self, intake: Intake, rules: Rules) -> bool:
-        if intake.has_answered(self.name) or intake.adjustments:
-            return False  # what was told already is read back, never asked
-        if NEEDS_UNTOLD in intake.remarked:
-            return False  # asked beside the number: the read-back says that it is open
-        if intake.kind in ("enquiry", "compliment"):
-            # On a screen or by phone people make it suit themselves; a letter comes as it is printed.
-            return intake.contact_channel == "letter"
-        return intake.kind in NEEDS_CONTACT
-
-    def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
-        if NEED_UNNAMED in intake.remarked:
-            return tuple(Button(say(f"buttons.{need}"), need) for need in _COMMON_NEEDS)
-        return (Button(say("buttons.no_adjustments"), "no"),)
-
-    def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
-        if heard.choice in _COMMON_NEEDS:
-            intake.adjustments = [*intake.adjustments, say(f"buttons.{heard.choice}").lower()]
-            return True
-        answer = yes_or_no(heard)
-        if answer is False or needs_nothing(heard.text):
-            return True
-        # A bare "yes" says that there is something and not what; with a need known it agrees.
-        if not heard.text or (answer and len(heard.text.split()) < 3):
-            if answer and not intake.adjustments:
-                intake.remarked = [*intake.remarked, NEED_UNNAMED]
-            return bool(answer and intake.adjustments)
-        need = heard.text.strip(" .")
-        if need not in intake.adjustments:
-            intake.adjustments = [*intake.adjustments, need]
-        return True
-
-    def text(self, intake: Intake, rules: Rules) -> str:
-        if intake.adjustments:
-            needs = "; ".join(intake.adjustments)
-            return say("ask.adjustments_known", needs=needs, **rules.names(intake))
-        if NEED_UNNAMED in intake.remarked:
-            return say("ask.adjustments_which", **rules.names(intake))
-        return super().text(intake, rules)
-
-    def forget(self, intake: Intake) -> None:
-        intake.adjustments = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.actions.addresses import address_told
 from bot.actions.authority import NEXT_OF_KIN, authority_kind, has_died
+from bot.actions.belief import MY_HOME
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.names import name_in
@@ -41,12 +42,16 @@ class ActingFor(Question):
             intake.acting_for = heard.choice
             return True
         words = heard.text.lower()
-        if re.search(r"\b(my own|mine|me|myself|i live)\b", words):
+        relation = heard.value("relationship")
+        if re.search(r"\b(my own|(?<!not )mine|me|myself|i live)\b", words):
             intake.acting_for = "self"
         elif re.search(r"\b(neighbours|all of us|residents|petition|block)\b", words):
             intake.acting_for = "group"
-        elif heard.value("relationship") or re.search(r"\b(for|my|her|his|their|someone)\b", words):
+        elif MY_HOME.search(words) and not relation:
+            intake.acting_for = "self"  # "in my flat"; "my mum's flat" is not
+        elif relation or re.search(r"\b(for|my|her|his|their|someone)\b", words):
             intake.acting_for = "someone"
+            intake.relationship = intake.relationship or (str(relation) if relation else None)
         else:
             return False
         return True
@@ -71,7 +76,8 @@ class ResidentName(Question):
         return super().text(intake, rules)
 
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
-        found = name_in(heard) or heard.value("person")
+        again = intake.has_said(self.name, heard.text)
+        found = name_in(heard, again=again) or heard.value("person")
         if found is None and intake.misunderstood and len(heard.text.split()) <= LONGEST_NAME:
             found = heard.text.strip(" .,!")
         if not found:

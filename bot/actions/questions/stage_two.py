@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from bot.actions.rules import Rules
 
 
-_REFERENCE = re.compile(r"\b[A-Z0-9]{1,6}[-/]?[A-Z0-9-/]*\d[A-Z0-9-/]*\b", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\b(?=[A-Z0-9/-]{3})[A-Z0-9]{1,6}[-/]?[A-Z0-9-/]*\d[A-Z0-9-/]*\b", re.IGNORECASE
+)
 _HAVE_NONE = re.compile(
     r"\b(don'?t|do not|haven'?t|have not|can'?t|lost|no idea|not got|never (had|got))\b",
     re.IGNORECASE,
@@ -38,10 +40,12 @@ class CaseReference(Question):
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
         if yes_or_no(heard) is False:
             return True
-        found = heard.value("reference") or _REFERENCE.search(heard.text)
+        # "It's been 3 weeks": neither the length of time nor a lone figure is a reference.
+        found = heard.value("reference") or _REFERENCE.search(heard.without("date", "duration"))
         if found is None:
             # "In my blue folder somewhere" is not one; asked again, it stands as it is.
-            found = heard.text if heard.text and intake.misunderstood else None
+            again = intake.misunderstood or intake.has_said(self.name, heard.text)
+            found = heard.text if heard.text and again else None
         if found is None:
             return bool(_HAVE_NONE.search(heard.text))
         words = found if isinstance(found, str) else found.group()

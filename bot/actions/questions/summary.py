@@ -9,6 +9,7 @@ from bot.actions.corrections import added_words, correct
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.issues import points
+from bot.actions.outcomes import is_wish, keep_wish
 from bot.actions.questions.base import Button, Question, yes_or_no
 from bot.actions.questions.read_back import read_back
 from bot.actions.wording import say
@@ -195,6 +196,9 @@ def _pointed_at(text: str) -> str | None:
 
 def _add(words: str, heard: Heard, intake: Intake) -> None:
     """Keep added words as part of the story, and as a point of their own where they are one."""
+    if is_wish(words) and intake.kind == "complaint":
+        keep_wish(words, intake)
+        return
     intake.add_words(words)
     intake.add_signals(heard.signals)
     known = {issue["topic"] for issue in intake.issues}

@@ -131,6 +131,8 @@ class Desk:
             self._messages += 1
         flags = understood.pop("flags", ())
         flags = flags if isinstance(flags, dict) else dict.fromkeys(flags, 0.9)
+        # Of a name, a number or a yes the model hears no topic.
+        topic = understood.pop("topic", "repairs" if "kind" in understood else "other")
         message = {
             "text": text,
             "intent": {"name": understood.pop("intent", "tell")},
@@ -146,7 +148,7 @@ class Desk:
             "understanding": {
                 "kind": {"name": understood.pop("kind", "other"), "confidence": 0.9,
                          "ranking": understood.pop("ranking", [])},
-                "topic": {"name": understood.pop("topic", "repairs"), "confidence": 0.9},
+                "topic": {"name": topic, "confidence": 0.9},
                 "flags": [{"name": f, "confidence": sure, "words": text} for f, sure in flags.items()],
                 "language": understood.pop("language", None),
                 "safety": [{"hazard": h, "group": g, "confidence": 0.9, "now": True, "words": text}
