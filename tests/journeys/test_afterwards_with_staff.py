@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.journeys.caseload import cases_about
+from tests.journeys.casework import answer, done
 from tests.journeys.resident import Resident
 
 Open = Callable[..., Resident]
@@ -20,39 +21,9 @@ def answered(resident: Open, caseworker: httpx.Client) -> tuple[Resident, dict[s
     """A resident whose Stage 1 complaint has its answer."""
     me = resident()
     me.write(DOOR)
-    case = caseworker.get(f"/v1/cases/{me.talk_until_done()}").json()
-    case = done(
-        caseworker,
-        case,
-        "acknowledge",
-        definition="The back door is broken and nobody came.",
-        outcomes_wanted="The door mended.",
-        responsibilities=[
-            {"issue_id": issue["id"], "responsible": "responsible"} for issue in case["issues"]
-        ],
-    )
-    for issue in case["issues"]:
-        case = done(
-            caseworker,
-            case,
-            "decide_issue",
-            issue_id=issue["id"],
-            outcome="upheld",
-            reasons="Three visits were missed.",
-        )
-    case = done(caseworker, case, "offer_remedy", kind="apology", description="We are sorry.")
-    answer = {"summary": "Upheld.", "nothing_outstanding": True, "tells_what_next": True}
-    return me, done(caseworker, case, "respond", **answer)
-
-
-def done(staff: httpx.Client, case: dict[str, Any], action: str, **facts: Any) -> dict[str, Any]:
-    acted = staff.post(
-        f"/v1/cases/{case['reference']}/actions",
-        json={"action": action, "version": case["version"], **facts},
-    )
-    assert acted.status_code == 200, acted.text
-    changed: dict[str, Any] = acted.json()
-    return changed
+    reference = me.talk_until_done()
+    assert reference is not None, me.transcript()
+    return me, answer(caseworker, reference)
 
 
 def test_a_resident_hears_that_there_is_an_answer_and_until_when_stage_2_can_be_asked_for(
