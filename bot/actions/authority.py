@@ -48,6 +48,11 @@ OWN_ROLES = frozenset(
 )
 
 
+def tells_of_death(words: str) -> bool:
+    """Whether words tell that somebody of the writer's has died."""
+    return bool(_DEATH.search(words))
+
+
 def hear_death(words: str, intake: Intake, *, of_them: bool = False) -> bool:
     """Note that the person written for has died; True when that is new.
 

@@ -101,7 +101,8 @@ _BY_RIGHT = re.compile(
 # Who says for whom they write, whatever the model makes of it.
 _FOR_ANOTHER = re.compile(
     r"\b(complain(ing)?|writ(e|ing)|contacting you|here|asking|speaking) (for|on behalf of) "
-    r"(someone|somebody|another (resident|tenant|person)|an? (\w+ )?(friend|client|neighbour|resident|tenant|relative|lady|woman|man|person|family))\b"
+    r"(someone|somebody|him|her|them|another (resident|tenant|person)|my (mum|mam|mom|mother|dad|father|nan|gran|grandma|"
+    r"grandad|son|daughter|sister|brother|aunt(ie)?|uncle|wife|husband|partner|friend|client)|an? (\w+ )?(friend|client|neighbour|resident|tenant|relative|lady|woman|man|person|family))\b"
     r"(?! who (shouts|plays|shouted|threatens|keeps))",
     re.IGNORECASE,
 )

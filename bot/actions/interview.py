@@ -19,7 +19,7 @@ from bot.actions.heard import Heard
 from bot.actions.intake import NEED_UNNAMED, Intake
 from bot.actions.languages import answered_in_language
 from bot.actions.listening import WORDS_OF_A_POINT, listen, wants_to_complain
-from bot.actions.misplaced import TELLING, asks_something, keeps_misplaced
+from bot.actions.misplaced import TELLING, WORDS_OF_A_STORY, asks_something, keeps_misplaced
 from bot.actions.names import beside_name
 from bot.actions.needs import names_need, wants_large_print, wants_more_time
 from bot.actions.outcomes import is_wish, keep_wish
@@ -48,7 +48,6 @@ DECLINABLE = (*DETAILS, "when_happened", "outcome_wanted", "late_reason", "autho
 ABOUT_WHOM = ("acting_for", "resident_name", "relationship", "authority", "authority_contact")
 # Questions that a date or a yes answers: more words than that are told besides.
 CLOSED = ("when_happened", "still_happening", "complain_choice", "emergency_now")
-WORDS_OF_A_STORY = 5
 
 
 async def hear_answer(turn: Turn, asked: Question) -> None:

@@ -24,7 +24,7 @@ _JOINTS = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^(?:and|also|plus|but|then|so|on top of that|as well as|as well|now|yes|hi|hello|no wait|wait|hang on|oh|sorry)[ ,]+",
+    r"^(?:and|also|plus|but|then|so|on top of that|as well as|as well|now|yes|hi|hello|no(?=[ ,]+(?:and|also|but|wait|its|it's)\b)|wait|hang on|oh|sorry)[ ,]+",
     re.IGNORECASE,
 )
 # Parts of one room or one job are one point unless the words themselves say that there are several.

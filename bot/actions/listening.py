@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.addresses import address_told
-from bot.actions.authority import OWN_ROLES, authority_kind, hear_death
+from bot.actions.authority import OWN_ROLES, authority_kind, hear_death, tells_of_death
 from bot.actions.contacts import take_contact
 from bot.actions.dates import goes_on, take_dates
 from bot.actions.heard import Heard
@@ -195,7 +195,9 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
                 intake.constituency_role = "member_of_parliament"
         elif "group" in flags:
             intake.acting_for = "group"
-        elif heard.sure_of("third_party"):
+        elif heard.sure_of("third_party") or (
+            "third_party" in flags and tells_of_death(heard.text)
+        ):
             intake.acting_for = "someone"  # what is unsure is asked
     if intake.relationship is None and (intake.acting_for == "someone" or "third_party" in flags):
         told = [str(e["value"]) for e in heard.entities if e.get("entity") == "relationship"]

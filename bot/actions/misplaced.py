@@ -70,6 +70,10 @@ _TELLS_OF_TROUBLE = re.compile(
     r"\b(?:it'?s|is|are|was|there'?s|theres|do(?:es)?n'?t|isn'?t|aren'?t|won'?t|not|no|never|nobody|broken?|leak\w*)\b",
     re.IGNORECASE,
 )
+# "I use a hearing aid, please speak slowly": a need is told of a person, trouble of a thing.
+_OF_THEMSELF = re.compile(
+    r"\b(i|i'?m|i'?ve|me|please|pls|let|needs?|help|someone|somebody|deaf|blind)\b", re.IGNORECASE
+)
 _DECLINED_BY_NO = ("name", "resident_name", "address", "contact_value")
 _NO_AND_MORE = re.compile(r"^\W*(no|nope|nah|na)\b[ ,.!]*", re.IGNORECASE)
 _DECLINES = re.compile(
@@ -85,7 +89,7 @@ _ASKS_HOW = re.compile(
     r"^\W*(and |but |so )?(what|why|who|whose|how|when|where|which)\b", re.IGNORECASE
 )
 _ASKS_PLAINLY = re.compile(
-    r"^\W*(and |but |so )?((what|who|whose|why|when|where|how)('s|s)? (is|are|do|does|did|can|will|would|should|has|have|was|were|u|you)\b|"
+    r"^\W*(and |but |so )?((what|who|whose|why|when|where|how)('s|s)? (is|are|do|does|did|can|will|would|should|has|have|was|were)\b|"
     r"why\b|(do|does|did|is|are|will|would|may|shall|should|am) (i|you|u|we|they|he|she|it|this|that|there)\b)",
     re.IGNORECASE,
 )
@@ -93,6 +97,7 @@ WORDS_OF_A_QUESTION = 3
 # A question of more words than this, put as an answer, is likelier part of the story.
 _QUESTION_IN_A_STORY = 10
 WORDS_THAT_ADD = 3
+WORDS_OF_A_STORY = 5
 WORDS_OF_ABUSE = 8
 # As often as this words of the matter are taken out of an answer's way at one question.
 MOST_TIMES = 4
@@ -110,8 +115,8 @@ def keeps_misplaced(turn: Turn, asked: Question, *, unread: bool = False) -> boo
     if heard.choice is not None or not heard.text or intake.has_said(asked.name, heard.text):
         return False
     what = _what_it_is(heard, asked.name, intake)
-    if what is None and unread and asked.name == "name" and _no_name(heard):
-        what = "odd"
+    if what is None and unread:
+        what = _what_is_left(heard, asked.name)
     times = intake.times_asked_again(asked.name)
     if what is None or times >= (OFFER_PERSON_AFTER if what == "odd" else MOST_TIMES):
         return False
@@ -152,6 +157,14 @@ def _what_it_is(heard: Heard, asked: str, intake: Intake) -> str | None:
     if asked in _NAME_FOUND_AT and intake.name is None and _names_somebody(heard):
         return "name"
     return None
+
+
+def _what_is_left(heard: Heard, asked: str) -> str | None:
+    """What a message is that the question could not read and that belongs to no other."""
+    if asked == "name" and _no_name(heard):
+        return "odd"
+    told = len(heard.text.split()) >= WORDS_OF_A_STORY and is_of_the_matter(heard)
+    return "matter" if told and asked not in (*TELLING, "when_happened") else None
 
 
 def _keep(what: str, turn: Turn) -> None:
@@ -218,9 +231,13 @@ def _tells_more(heard: Heard, asked: str) -> bool:
         return True
     if asked not in _ABOUT_PEOPLE or not known:
         return False
-    if asked in ("relationship", "household_risk", "acting_for") and heard.entity("relationship"):
+    if asked in ("relationship", "household_risk") and heard.entity("relationship"):
         return False
-    if asked in ("adjustments", "household_risk") and (names_need(text) or at_risk_in(text)):
+    if asked in ("relationship", "group_members") and len(text.split()) <= WORDS_THAT_ADD:
+        return False  # "next door" is who they are
+    if asked in ("adjustments", "household_risk") and (
+        names_need(text) or at_risk_in(text) or _OF_THEMSELF.search(text)
+    ):
         return False
     if asked in ("group_members", "address", "name", "resident_name") and re.search(r"\d", text):
         return False

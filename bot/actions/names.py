@@ -14,12 +14,12 @@ from bot.actions.yes_no import is_plain
 _INTRODUCTION = re.compile(
     r"^\s*(?:hi|hello|hiya|ok|okay|yes|yeah|sure|so)[ ,.!]+(?=\S)|^\s*(?:(?:(?:my |the )?(?:full )?name(?:'s|s)?(?: is)?\s*[:-]?|"
     r"(?:i am|i'm|im) called|(?:they|people|everyone) calls? me|put me down as|"
-    r"i am|i'm|im|it's|its|it is|this is|call me|just|you can call me|(?:her|his|their) name(?:'s|s)?(?: is)?)\s+){1,2}",
+    r"(?:it's|its|it is) me|i am|i'm|im|it's|its|it is|this is|call me|just|you can call me|(?:her|his|their) name(?:'s|s)?(?: is)?)\s+){1,2}",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"(?:[ ,]+(?:here|thanks|thank you|ta|please|speaking|is (?:my|the|her|his) name|will do|is fine|in+it|"
-    r"obviously|obvs|lol|duh|xx+|(?-i:pls|x)))+$",
+    r"obviously|obvs|lol|duh|ok|okay|xx+|(?-i:pls|x)))+$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"\b[A-Z]\.? (?=[A-Z])")

@@ -14,7 +14,7 @@ _NEED = re.compile(
     r"dyslex\w*|autis\w*|learning (disab\w*|difficult\w*)|adhd|more time|someone with me|"
     r"(support worker|advocate|carer) with me|anxiety|anxious|shorter messages?|short messages?|"
     r"simple words|plain words|one (thing|question|message|text) at a time|(fewer|not so many|too many) (messages|texts)|stammer|stutter|memory|dementia|"
-    r"phone calls?( only)?|(please|just|rather|better|can you|could you|only|always) (\w+ )?(ring|call|phone) me|no phone calls?|(only|please) (text|email|ring|write)|english is(n'?t| not))\b",
+    r"phone calls?( only)?|(?<!they )(?<!you )(don'?t|do not) (ring|call|phone) me(?! back)|(please|just|rather|better|can you|could you|only|always) (\w+ )?(ring|call|phone) me|no phone calls?|(only|please) (text|email|ring|write)|english is(n'?t| not))\b",
     re.IGNORECASE,
 )
 _NONE = re.compile(

@@ -14,7 +14,7 @@ _WISHES = (
     r"(?:want|wnat|wnt|need|like|wud like|expect|wanna) |all (?:i|we) want is |give (?:me|us) )"
 )
 _DONE = (
-    r"(?:fix\w*|mend\w*|sort\w*|repair\w*|repare\w*|replac\w*|finish\w*|compensat\w*|compo|refund\w*|ap+olog\w*|"
+    r"(?:fix\w*|mend\w*|sort\w*|repair\w*|repare\w*|replac\w*|redecorat\w*|get(?:ting)? rid of|finish\w*|compensat\w*|compo|refund\w*|ap+olog\w*|"
     r"say(?:ing)? so+r+[yi]e?|put (?:it |this |things )?right|(?:my |the )?(?:money|rent) back|new (?:one|kitchen|bathroom|boiler|door|windows?)|"
     r"do (?:your|ur|yer) jobs?|(?:get|getting) (?:it|this|that|them) (?:done|fixed|sorted|mended|repaired)|it done)"
 )

@@ -54,4 +54,4 @@ def close(staff: httpx.Client, reference: str) -> Case:
 
 
 # What staff do between a resident's receipt and the next thing they say, by its name in the table.
-DOORS: dict[str, Callable[[httpx.Client, str], Case]] = {"answer": answer, "close": close}
+BY_STAFF: dict[str, Callable[[httpx.Client, str], Case]] = {"answer": answer, "close": close}

@@ -9,6 +9,8 @@ import subprocess
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.free_ports import free_port
@@ -78,6 +80,31 @@ class Stack:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             raise
+
+    @contextmanager
+    def gateway_at(self, clock: str) -> Iterator[str]:
+        """A second gateway on the same data for which it is another day; gives its address."""
+        known = Path(f"/proc/{self.part('pid', 'api')}/environ").read_bytes().decode()
+        port = free_port()
+        settings = {
+            **dict(entry.split("=", 1) for entry in known.split("\0") if "=" in entry),
+            "PORT": str(port),
+            "PUTRIGHT_CLOCK": clock,
+            "PUTRIGHT_CLOCK_STARTED": str(time.time()),
+        }
+        gateway = subprocess.Popen(
+            [PYTHON, "-m", "handoff_api", "serve", "--door", "public", "--port", str(port)],
+            cwd=ROOT,
+            env=settings,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            gateway.terminate()
+            gateway.wait(timeout=STOP_WITHIN_S)
 
     def part(self, verb: str, name: str) -> str:
         """``stop``, ``start``, ``status`` or ``pid`` of one process; returns what was said."""

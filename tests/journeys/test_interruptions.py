@@ -8,6 +8,7 @@ do something first they do it over the API, with a key.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import httpx
 import pytest
 import yaml
 
-from tests.journeys.casework import DOORS
+from tests.journeys.casework import BY_STAFF
 from tests.journeys.stack import Stack
 from tests.journeys.telling.conversation import Conversation
 from tests.journeys.telling.manners import Manner
@@ -24,6 +25,8 @@ from tests.journeys.telling.teller import AT_ONCE, MESSAGES_AT_MOST, TURN_S
 TABLE: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "interruptions.yml").read_text(encoding="utf-8")
 )
+# West Kent: twenty working days after an answer of Monday 23 November 2026 are over.
+A_MONTH_LATER = "2026-12-22T10:00:00Z"
 ONE_AT_A_TIME = {"name": "Sam Example", "address": "14 Invented Close ZZ99 1AA"}
 KINDS: dict[str, Any] = TABLE["interruptions"]
 CELLS = [
@@ -38,7 +41,8 @@ CELLS = [
 @pytest.fixture(scope="session")
 def cells(stack: Stack, keys: dict[str, str]) -> dict[tuple[str, str], str]:
     """What went wrong in each cell; nothing where the question came back as it should."""
-    return asyncio.run(_visit_all(stack.url, keys))
+    with stack.gateway_at(A_MONTH_LATER) as later:
+        return asyncio.run(_visit_all(Doors(stack.url, later, keys)))
 
 
 @pytest.mark.parametrize(("question", "kind"), CELLS, ids=[f"{q}-{k}" for q, k in CELLS])
@@ -49,58 +53,87 @@ def test_the_conversation_comes_back(
     assert not fault, fault
 
 
-async def _visit_all(url: str, keys: dict[str, str]) -> dict[tuple[str, str], str]:
+@dataclass(frozen=True)
+class Doors:
+    """Where residents come in, today and a month later, and staff's key for each landlord."""
+
+    today: str
+    later: str
+    keys: dict[str, str]
+
+
+async def _visit_all(doors: Doors) -> dict[tuple[str, str], str]:
     turnstile = asyncio.Semaphore(AT_ONCE)
-    async with httpx.AsyncClient(base_url=url, timeout=TURN_S) as http:
 
-        async def one(question: str) -> dict[tuple[str, str], str]:
-            async with turnstile:
-                return await _visit(http, question, keys)
+    async def one(question: str) -> dict[tuple[str, str], str]:
+        async with (
+            turnstile,
+            httpx.AsyncClient(base_url=doors.today, timeout=TURN_S) as today,
+            httpx.AsyncClient(base_url=doors.later, timeout=TURN_S) as later,
+        ):
+            return await _visit(question, doors, today, later)
 
-        found = await asyncio.gather(*(one(question) for question in TABLE["reached_by"]))
+    found = await asyncio.gather(*(one(question) for question in TABLE["reached_by"]))
     return {cell: fault for cells in found for cell, fault in cells.items()}
 
 
 async def _visit(
-    http: httpx.AsyncClient, question: str, keys: dict[str, str]
+    question: str, doors: Doors, today: httpx.AsyncClient, later: httpx.AsyncClient
 ) -> dict[tuple[str, str], str]:
     """Reach the question, then interrupt it in every way; a lost question is reached for again."""
     way = TABLE["reached_by"][question]
     faults = {}
-    talk = Conversation(http, way["landlord"])
+    talk: Conversation | None = None
     for kind in [kind for asked, kind in CELLS if asked == question]:
-        if talk.asks != question:
-            talk = Conversation(http, way["landlord"])
-            lost = await _reach(talk, question, way, keys[way["landlord"]])
-            if lost:
+        if talk is None or talk.asks != question:
+            visit = Visit(question, way, doors, later)
+            talk = await visit.reach(Conversation(today, way["landlord"]))
+            if talk.asks != question:
+                lost = f"'{question}' was never asked:\n{talk.transcript()}"
                 return {(question, kind): lost for asked, kind in CELLS if asked == question}
         faults[(question, kind)] = await _interrupt(talk, question, kind)
     return faults
 
 
-async def _reach(talk: Conversation, question: str, way: dict[str, Any], key: str) -> str:
-    # One thing at a time, or what is asked for later would never be asked.
-    manner = Manner(question, "plain", {**ONE_AT_A_TIME, **way.get("answers", {})})
-    await talk.open()
-    await talk.do(way["says"])
-    then = list(way.get("then", []))
-    while talk.asks != question:
-        if talk.said > MESSAGES_AT_MOST or (talk.asks is None and not then):
-            return f"'{question}' was never asked:\n{talk.transcript()}"
-        if talk.asks is not None:
-            await talk.do(manner.answer(talk.asks, talk.titles))
-        elif isinstance(then[0], dict):
-            await _by_staff(talk, str(then.pop(0)["staff"]), key)
-        else:
-            await talk.do(then.pop(0))
-    return ""
+@dataclass(frozen=True)
+class Visit:
+    """One way to a question: the resident's words, what staff do in between, and a month gone by."""
 
+    question: str
+    way: dict[str, Any]
+    doors: Doors
+    later: httpx.AsyncClient
 
-async def _by_staff(talk: Conversation, does: str, key: str) -> None:
-    """What staff do with this resident's latest case before the resident goes on."""
-    headers = {"Authorization": f"Bearer {key}"}
-    with httpx.Client(base_url=talk.http.base_url, headers=headers, timeout=TURN_S) as staff:
-        await asyncio.to_thread(DOORS[does], staff, talk.references[-1])
+    async def reach(self, talk: Conversation) -> Conversation:
+        """The conversation in which the question is open, or the one in which it never was."""
+        # One thing at a time, or what is asked for later would never be asked.
+        manner = Manner(self.question, "plain", {**ONE_AT_A_TIME, **self.way.get("answers", {})})
+        await talk.open()
+        await talk.do(self.way["says"])
+        then = list(self.way.get("then", []))
+        while talk.asks != self.question and talk.said <= MESSAGES_AT_MOST:
+            if talk.asks is not None:
+                await talk.do(manner.answer(talk.asks, talk.titles))
+            elif not then:
+                break
+            elif isinstance(then[0], str):
+                await talk.do(then.pop(0))
+            else:
+                talk = await self._by_others(talk, then.pop(0))
+        return talk
+
+    async def _by_others(self, talk: Conversation, step: dict[str, str]) -> Conversation:
+        """What staff do with the resident's latest case, or a month that goes by without a word."""
+        landlord, reference = self.way["landlord"], talk.references[-1]
+        if "staff" in step:
+            headers = {"Authorization": f"Bearer {self.doors.keys[landlord]}"}
+            with httpx.Client(base_url=self.doors.today, headers=headers, timeout=TURN_S) as staff:
+                await asyncio.to_thread(BY_STAFF[step["staff"]], staff, reference)
+            return talk
+        again = Conversation(self.later, landlord)
+        await again.open()
+        await again.do(step["a_month_later"].format(reference=reference))
+        return again
 
 
 async def _interrupt(talk: Conversation, question: str, kind: str) -> str:

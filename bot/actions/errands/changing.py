@@ -57,11 +57,26 @@ async def correct_beside(turn: Turn) -> bool:
             return await _correct(turn, own[0], turn.heard.text)
         except CaseApiRefusedError:
             return False
+    shown = _shown_to_be_theirs(turn)
+    if shown is not None:
+        # Another chat's case: staff put it right, who have it in the resident's own words.
+        await _act(turn, shown, "add_information", {"text": turn.heard.text})
+        turn.say("receipt.added", reference=shown["reference"])
+        return True
     # No case of this conversation: it is kept for the matter that may follow.
     if intake.closed or not correct(turn.heard, intake, turn.rules, dates=False):
         return False
     turn.say("heard.kept_elsewhere")
     return True
+
+
+def _shown_to_be_theirs(turn: Turn) -> Glance | None:
+    """The case the errand is about, once this person has shown that it is theirs."""
+    errand = turn.errand
+    if errand.check_id is not None:
+        return None
+    wanted = errand.chosen or errand.reference
+    return next((case for case in errand.cases if case["reference"] == wanted), None)
 
 
 async def _correct(turn: Turn, case: Glance, words: str) -> bool:

@@ -389,3 +389,71 @@ async def test_an_answer_had_before_is_asked_about(desk: Desk) -> None:
     if desk.asks == "complain_choice":
         await desk.hear("yes")
     assert "considered_before" in await desk.skip_until("outcome_wanted")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I use a hearing aid, please speak slowly and let my niece sit in",
+        "let my niece sit in",
+        "i cant do stairs so no visits upstairs please",
+    ],
+)
+async def test_a_need_the_model_hears_as_a_matter_is_a_need(desk: Desk, words: str) -> None:
+    await at(desk, "adjustments")
+    await desk.hear(words, kind="complaint", topic="communication")
+    assert desk.asks != "adjustments"
+    assert last(desk)["adjustments"][0]["need"] == words
+
+
+async def test_how_you_used_it_on_me_is_an_answer(desk: Desk) -> None:
+    await at(
+        desk,
+        "policy_or_application",
+        "your pets policy is unfair, I want to complain",
+        landlord="west-kent",
+        flags=("policy_objection",),
+    )
+    await desk.hear("how you used it on me")
+    assert desk.asks != "policy_or_application"
+
+
+async def test_nobody_is_asked_whether_they_write_for_somebody_who_has_died(desk: Desk) -> None:
+    await desk.hear(
+        "My mum passed away in September and you keep sending letters to her name",
+        kind="complaint",
+        flags={"third_party": 0.5},
+        entities=[{"entity": "relationship", "value": "mum", "text": "mum"}],
+    )
+    await desk.hear("yes")
+    assert desk.asks == "resident_name"
+
+
+async def test_who_lives_next_door_says_how_they_know_them(desk: Desk) -> None:
+    await desk.hear(
+        "I want to complain on behalf of Edna Testcase, her gate is broken",
+        kind="complaint",
+        flags=("third_party",),
+    )
+    await desk.skip_until("relationship")
+    await desk.hear("next door", topic="neighbour_nuisance")
+    assert desk.asks != "relationship"
+
+
+async def test_when_not_to_ring_is_a_need_and_the_number_is_for_texts(desk: Desk) -> None:
+    await at(desk, "contact_value")
+    await desk.hear("dont ring me im at work", topic="communication")
+    assert desk.asks == "contact_value"
+    number = {"entity": "phone", "value": "+447700900456", "text": "07700 900456"}
+    await desk.hear("07700 900456", entities=[number])
+    assert last(desk)["parties"][0]["contacts"][0]["channel"] == "sms"
+    assert len(last(desk)["issues"]) == 1
+
+
+async def test_more_of_the_matter_at_a_yes_or_no_is_kept(desk: Desk) -> None:
+    await desk.hear("the gate has been broken for weeks", kind="complaint")
+    assert desk.asks == "complain_choice"
+    await desk.hear("and the bins were never emptied once", topic="estate_cleaning_grounds")
+    assert desk.asks == "complain_choice"
+    await desk.hear("yes")
+    assert "bins were never emptied" in last(desk)["description"]

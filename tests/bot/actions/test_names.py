@@ -17,6 +17,8 @@ from tests.bot.actions.builders import heard
         ("its Bob", "Bob"),
         ("bob example innit", "Bob Example"),
         ("sam example x", "Sam Example"),
+        ("its mr example ok", "Mr Example"),
+        ("its me sandra", "Sandra"),
         ("Sam Example xx", "Sam Example"),
         ("Mrs O'Neill-Example", "Mrs O'Neill-Example"),
         ("o’neill", "O’Neill"),
