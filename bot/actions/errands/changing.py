@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from bot.actions.addresses import address_told
 from bot.actions.case import case_body
 from bot.actions.clients.case_api import CaseApiRefusedError
 from bot.actions.closing import receipt
 from bot.actions.corrections import correct
 from bot.actions.errands.finding import Glance, put
+from bot.actions.heard import Heard
 from bot.actions.intake import TAKEN_BACK
+from bot.actions.names import introduces
 from bot.actions.questions.base import Prompt
 from bot.actions.rules import spoken
 from bot.actions.turn import Turn
@@ -58,7 +61,7 @@ async def correct_beside(turn: Turn) -> bool:
         except CaseApiRefusedError:
             return False
     shown = _shown_to_be_theirs(turn)
-    if shown is not None:
+    if shown is not None and _gives_detail(turn.heard):
         # Another chat's case: staff put it right, who have it in the resident's own words.
         await _act(turn, shown, "add_information", {"text": turn.heard.text})
         turn.say("receipt.added", reference=shown["reference"])
@@ -68,6 +71,12 @@ async def correct_beside(turn: Turn) -> bool:
         return False
     turn.say("heard.kept_elsewhere")
     return True
+
+
+def _gives_detail(heard: Heard) -> bool:
+    """Whether words hold a number, an address or a name that staff can put right."""
+    contact = heard.entity("phone", "email")
+    return contact is not None or bool(address_told(heard) or introduces(heard))
 
 
 def _shown_to_be_theirs(turn: Turn) -> Glance | None:

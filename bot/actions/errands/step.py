@@ -55,6 +55,9 @@ async def _hear(turn: Turn, asked: ErrandQuestion) -> bool:
         turn.say("errand.left")
     elif wish in ("skip", "unsure") and asked.skippable:
         asked.skip(errand)
+    elif _asks_back(turn):
+        turn.say("answers.in_form")
+        return False
     elif _corrects_more(heard, asked) and await correct_beside(turn):
         return False
     elif asked.name in IN_WORDS and heard.choice is None and _is_no_answer(turn, asked):
@@ -83,15 +86,18 @@ async def _hear(turn: Turn, asked: ErrandQuestion) -> bool:
 WORDS_OF_A_SLIP = 6
 
 
+def _asks_back(turn: Turn) -> bool:
+    """Whether a plain question was put and answered; a word of it may not be taken for an answer."""
+    plainly = turn.heard.choice is None and may_be_question(turn.heard, telling=True)
+    return plainly and answer_question(turn)
+
+
 def _is_no_answer(turn: Turn, asked: ErrandQuestion) -> bool:
-    """Whether words at a question for words ask something back or are hardly an answer to anything.
+    """Whether words at a question for words are hardly an answer to anything.
 
     Said again they are the answer, as at every other question.
     """
     heard, intake = turn.heard, turn.intake
-    if may_be_question(heard, telling=True) and answer_question(turn):
-        turn.say("answers.in_form")
-        return True
     if (
         intake.has_said(asked.name, heard.text)
         or intake.times_asked_again(asked.name) >= OFFER_PERSON_AFTER

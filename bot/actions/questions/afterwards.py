@@ -209,14 +209,14 @@ def _words_of(case: dict[str, Any]) -> set[str]:
 
 def _words(text: str) -> set[str]:
     """The words that may tell one matter from another."""
-    return set(re.findall(r"[a-z]{3,}", text.lower())) - {
-        "the",
-        "one",
-        "and",
-        "about",
-        "that",
-        "this",
-    }
+    return set(re.findall(r"[a-z]{3,}", text.lower())) - _IN_EVERY_MATTER
+
+
+# Words that stand in any sentence and tell no matter from another.
+_IN_EVERY_MATTER = frozenset(
+    """the one and about that this for how get has had have been was were are not you your but from with they there when what
+    why who does did can its it's out still now weeks months nobody never""".split()
+)
 
 
 _ALL: tuple[ErrandQuestion, ...] = (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.bot.actions.desk import Desk
-from tests.bot.actions.test_errands import NUMBER, REFERENCE, SURVEY, glance
+from tests.bot.actions.test_errands import NUMBER, POSTCODE, REFERENCE, SURVEY, glance
 
 ASKS_BACK = "how long do I get to ask for stage 2?"
 FOOTBALL = "did you watch the football last night"
@@ -155,3 +155,39 @@ async def test_a_survey_goes_on_with_its_next_question_after_what_came_between(
         {"question": "survey_1", "choice": "no", "words": "nobody told me how"},
         {"question": "survey_2", "choice": "good"},
     ]
+
+
+async def test_a_question_back_says_nothing_of_which_case(desk: Desk) -> None:
+    desk.api.cases = [glance(), glance(reference="WK-26-OTHER2", summary="parking")]
+    await desk.hear("where is my case?", kind="enquiry")
+    assert desk.asks == "case_choice"
+    for words in (ASKS_BACK, "how long is that for", FOOTBALL):
+        await desk.hear(words)
+        assert desk.asks == "case_choice"
+
+
+async def test_a_number_put_right_from_a_new_chat_stands_on_the_case_for_staff(desk: Desk) -> None:
+    desk.slots.clear()
+    desk.api.cases = []
+    desk.api.behind_check = {
+        "ZZ99 1AA": [glance(state="responded", deadlines=[OVER])],
+    }
+    await desk.hear("take WK-26-TESTED to stage 2", flags=("wants_stage2",), entities=REFERENCE)
+    await desk.hear("ZZ99 1AA", entities=POSTCODE)
+    assert desk.asks == "stage_2_late_reason"
+    said = await desk.hear("actually my number is 07700 900888", entities=NUMBER)
+    assert "added that to WK-26-TESTED" in said
+    assert desk.asks == "stage_2_late_reason"
+    assert [action for action, _ in desk.api.acts] == ["add_information"]
+
+
+async def test_a_second_thought_at_another_chats_case_is_no_correction(desk: Desk) -> None:
+    desk.slots.clear()
+    desk.api.cases = []
+    desk.api.behind_check = {"ZZ99 1AA": [glance()]}
+    await desk.hear("i want to withdraw my complaint WK-26-TESTED", entities=REFERENCE)
+    await desk.hear("ZZ99 1AA", entities=POSTCODE)
+    assert desk.asks == "confirm_errand"
+    await desk.hear("no actually")
+    assert desk.asks is None
+    assert desk.api.acts == []
