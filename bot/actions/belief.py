@@ -158,6 +158,11 @@ def introduces_member(text: str) -> bool:
     return bool(_IS_MEMBER.search(text))
 
 
+def lives_with_them(text: str) -> bool:
+    """Whether somebody spoken of lives under the writer's own roof."""
+    return bool(_UNDER_ONE_ROOF.search(text))
+
+
 def asks_not_to_be_known(text: str) -> bool:
     """Whether words ask that somebody's name stays unknown, and tell nothing of the matter."""
     return bool(_NOT_TO_BE_KNOWN.search(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.heard import Heard
+from bot.actions.outcomes import is_wish
 
 _EXACT = {
     "skip": r"none of (your|ur|yer) (business|concern)|(i'?m )?not (telling|giving|saying)( (you|it|that|u))*|mind (your|ur) own( business)?|"
@@ -94,6 +95,8 @@ def control(heard: Heard) -> str | None:
         wish = _ACTS.get(heard.act)
         if wish == "human" and _ASKS_WHAT_WE_ARE.search(words):
             return None
+        if wish in ("skip", "unsure") and is_wish(heard.text):
+            return None  # "dunno just do ya job" says what is wanted
         # "Get it working and explain" asks nothing of us.
         return None if wish == "clarify" and not _ASKS_WHY.match(words) else wish
     return None

@@ -17,6 +17,7 @@ from bot.actions.grounds import say_possible_grounds
 from bot.actions.handover import hand_over
 from bot.actions.heard import Heard
 from bot.actions.intake import NEED_UNNAMED, Intake
+from bot.actions.issues import points
 from bot.actions.languages import answered_in_language
 from bot.actions.listening import WORDS_OF_A_POINT, listen, wants_to_complain
 from bot.actions.misplaced import TELLING, WORDS_OF_A_STORY, asks_something, keeps_misplaced
@@ -246,6 +247,8 @@ def _answered(turn: Turn, asked: Question) -> None:
         intake.changing = None
     if asked.name == "what_happened":
         listen(turn.heard, intake)
+        # "About the damp" is short, and it is what there is to be answered.
+        intake.issues = intake.issues or points(turn.heard)
     _keep_what_else(turn.heard, asked, intake)
     if asked.name == "emergency_now":
         if intake.harm_now:

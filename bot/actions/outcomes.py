@@ -8,7 +8,7 @@ from bot.actions.intake import Intake
 
 # More words than this tell a story that has a wish in it.
 MOST_WORDS = 25
-_OPENS = r"^\W*(?:(?:no|yes|yeah|ok|okay|so|well|look|right|now|and|but|then|please|pls|plz|wait|hang on|just|jus|only|for gods sake|ffs)\b\W*)*"
+_OPENS = r"^\W*(?:(?:no|yes|yeah|ok|okay|so|well|look|right|now|and|but|then|please|pls|plz|wait|hang on|dunno|idk|i (?:don'?t|dont) know|just|jus|only|for gods sake|ffs)\b\W*)*"
 _WISHES = (
     r"(?:(?:can|could|will|would) (?:you|u|ya|yous|someone|somebody) |(?:i|we)(?:'?d| would)? (?:just |jus |only |really )*"
     r"(?:want|wnat|wnt|need|like|wud like|expect|wanna) |all (?:i|we) want is |give (?:me|us) )"

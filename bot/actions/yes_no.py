@@ -7,7 +7,7 @@ import re
 from bot.actions.heard import Heard
 
 _YES = re.compile(
-    r"(yes|yeah|yea|yep|yup|ye|y|ok|okay|k|sure|please|pls|please do|go ahead|go on|go on then|aye|"
+    r"(yes|yeah|yea|yeh|yh|yep|yup|ye|y|ok|okay|k|sure|please|pls|please do|go ahead|go on|go on then|aye|"
     r"correct|right|thats right|that's right|that is right|it is|i do|we do|they do|he does|she does|"
     r"certainly|indeed|by all means|why not|(may|might) as well|too right|(damn|bloody) right|hell yes|yes sir|if you (would|could|can)|"
     r"((that|it|i) would be|i'd be|that'd be) (\w+ )?(good|great|grateful|obliged|lovely|helpful|nice|appreciated)( if you (would|could|can))?|"

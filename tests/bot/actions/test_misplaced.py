@@ -457,3 +457,33 @@ async def test_more_of_the_matter_at_a_yes_or_no_is_kept(desk: Desk) -> None:
     assert desk.asks == "complain_choice"
     await desk.hear("yes")
     assert "bins were never emptied" in last(desk)["description"]
+
+
+@pytest.mark.parametrize("question", ["outcome_wanted", "name", "adjustments", "confirm_summary"])
+@pytest.mark.parametrize("words", ["shes me mum i live sumwhere else", "no its for my mum really"])
+async def test_for_whom_it_is_may_be_told_late(desk: Desk, question: str, words: str) -> None:
+    await at(desk, question)
+    said = await desk.hear(words)
+    assert "writing for someone else" in said
+    assert desk.asks == "resident_name"
+    await desk.hear("Edna Testcase")
+    roles = {party["role"]: party for party in last(desk)["parties"]}
+    assert roles["resident"]["name"] == "Edna Testcase"
+    assert roles["representative"]["relationship"] == "the resident is the writer's mum"
+
+
+@pytest.mark.parametrize(
+    "words", ["fix it for my mums sake", "shes my mum and she lives with me", "its for my own good"]
+)
+async def test_other_words_of_somebody_near_speak_for_nobody(desk: Desk, words: str) -> None:
+    await at(desk, "outcome_wanted")
+    await desk.hear(words)
+    assert desk.asks != "resident_name"
+
+
+async def test_a_short_matter_is_a_point_beside_the_next(desk: Desk) -> None:
+    await desk.hear("i wanna complain", kind="complaint", topic="other")
+    assert desk.asks == "what_happened"
+    await desk.hear("about the damp", topic="damp_mould")
+    await desk.hear("no the gutters an all", topic="repairs")
+    assert [issue["topic"] for issue in last(desk)["issues"]] == ["damp_mould", "repairs"]
