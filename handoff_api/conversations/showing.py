@@ -52,7 +52,7 @@ def show(message: MessageRecord, files: Sequence[AttachmentRecord] = ()) -> Chat
 def _holder_shown_by(message: MessageRecord, sender: str) -> str | None:
     """Who answers from this message on. The gateway's other notices, and a letter of staff's, come
     whoever holds the conversation."""
-    if message.purpose == "held_notice":
+    if message.purpose in ("farewell", "held_notice"):
         return "staff"
     if message.purpose in ("greeting", "hand_back"):
         return "bot"

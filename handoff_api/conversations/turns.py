@@ -210,7 +210,9 @@ class Turns:
     ) -> None:
         now = self._clock.now()
         # A caseworker who took over meanwhile speaks alone; the bot's own farewell still goes out.
-        silenced = conversation.held_by == "staff" and conversation.handed_over_by != "bot"
+        held = conversation.held_by == "staff"
+        silenced = held and conversation.handed_over_by != "bot"
+        purpose = "overtaken" if silenced else "farewell" if held else "said"
         # A message tried again may bring the same words again; the resident reads them once.
         before = await messages.answers_to(session, conversation.id, message.id)
         already = {m.text for m in before if m.author == "bot" and m.in_reply_to == message.id}
@@ -227,7 +229,7 @@ class Turns:
                     author="bot",
                     text=reply.text,
                     private=silenced,
-                    purpose="overtaken" if silenced else "said",
+                    purpose=purpose,
                     asks=reply.asks,
                     buttons=[{"title": title, "payload": id} for id, title, _ in choices],
                     case_reference=reply.case_reference,

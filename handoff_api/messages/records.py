@@ -27,7 +27,9 @@ class MessageRecord(Record):
     # resident | bot | gateway | staff:<key id>
     author: Mapped[str] = mapped_column(String(80))
     audience: Mapped[str | None] = mapped_column(String(16))
-    # said | greeting | waiting_notice | held_notice | files_notice | note | overtaken
+    # said | farewell | greeting | hand_back | letter | note | overtaken, and notices of the gateway's:
+    # waiting_notice | held_notice | files_notice | danger_notice and others. A farewell is the bot's
+    # last word as it hands over.
     purpose: Mapped[str] = mapped_column(String(16), default="said")
     text: Mapped[str] = mapped_column(SealedText)
     # From a resident: waiting | answered | with_staff | overtaken. Null otherwise.

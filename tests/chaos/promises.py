@@ -115,7 +115,7 @@ async def _conversation(
         f"{_who(one)}{numbers}",
     )
     number_of = {m["id"]: m["number"] for m in mine}
-    replies = [m for m in thread if m["author"] == "bot" and m["purpose"] == "said"]
+    replies = [m for m in thread if m["author"] == "bot" and m["purpose"] in ("said", "farewell")]
     answered = [number_of[m["in_reply_to"]] for m in replies if m["in_reply_to"] in number_of]
     found.check("the bot answered in order", answered == sorted(answered), f"{_who(one)}{answered}")
     for message in mine:

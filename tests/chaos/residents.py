@@ -92,7 +92,9 @@ class Resident:
 
     def _asks(self) -> str | None:
         """The open question; a notice of the gateway closes none."""
-        bot = [m for m in self.heard if m["author"] == "bot" and m["purpose"] == "said"]
+        bot = [
+            m for m in self.heard if m["author"] == "bot" and m["purpose"] in ("said", "farewell")
+        ]
         return bot[-1]["asks"] if bot else None
 
     async def _say_and_wait(self, words: str) -> None:

@@ -46,7 +46,9 @@ async def test_bots_farewell_in_the_turn_of_the_hand_over_still_arrives(
     await rasa.holding()
     await bot.post(_path(resident, "hand-over"), {"reason": "asked"})
     rasa.held = False
-    assert [m["text"] for m in await saying] == ["I have passed you on."]
+    [farewell] = await saying
+    assert farewell["text"] == "I have passed you on."
+    assert farewell["held_by"] == "staff", "what is written next is read by a person"
 
 
 async def test_bots_answer_is_held_back_when_a_caseworker_took_over_meanwhile(
