@@ -22,6 +22,9 @@ def is_nobodys_number(row: InboxRecord) -> bool:
 
 async def seems_automatic(session: AsyncSession, row: InboxRecord, conversation_id: str) -> bool:
     """Whether this message, not yet in the thread, goes on what looks like a machine's talk."""
+    if row.said["tapped"]:
+        # Buttons are pressed by people, an old one perhaps again and again.
+        return False
     text = str(row.said["text"])
     if len(text.split()) < _WORDS_LEAST:
         return False

@@ -98,6 +98,22 @@ async def test_a_button_of_an_earlier_question_answers_no_other(
     assert rasa.words()[-1] == "/no"
 
 
+async def test_an_old_button_pressed_again_and_again_is_answered_each_time(
+    phone: Phone, rasa: FakeRasa
+) -> None:
+    title = "Yes, log a complaint"
+    choices = [{"title": title, "payload": "/yes"}, {"title": "No", "payload": "/no"}]
+    rasa.answers.append([says("Log it?", asks="complain_choice", buttons=choices)])
+    await phone.say("it drips")
+    old = phone.received()[-1].choices[0][1]
+    rasa.answers.append([says("When was it?", asks="when_happened")])
+    await phone.say(title, tapped=old)
+    for _ in range(4):
+        told, again = await phone.say(title, tapped=old)
+        assert "earlier question" in told
+        assert again == "When was it?"
+
+
 async def test_within_24_hours_staff_write_freely(
     phone: Phone, house: House, staff: Client
 ) -> None:
