@@ -47,6 +47,7 @@ export default {
   choices: "You can choose an answer, or write your own",
   choicesSpoken: "Answers you can choose: {titles}.",
   newBelow: "New message below",
+  moreBelow: "More below",
   today: "Today",
   opensNew: "(opens a new tab)",
 
@@ -79,7 +80,11 @@ export default {
   hints: {
     name: "Your first and last name",
     resident_name: "The name of the person you are helping",
+    name_address: "For example: Sam Example, 14 Invented Close, ZZ99 1AA",
+    name_contact: "For example: Sam Example, 07700 900456",
+    name_address_contact: "For example: Sam Example, 14 Invented Close, ZZ99 1AA, 07700 900456",
     address: "House or flat number, street and postcode",
+    address_contact: "House or flat number, street, postcode, then a phone number or email",
     when_happened: "A rough time is fine, such as “about three weeks ago”",
     case_reference: "It looks like {example}",
   },

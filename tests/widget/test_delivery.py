@@ -236,7 +236,8 @@ def test_the_question_stays_in_sight_when_the_box_grows(screen: Open, gateway: F
 
 
 def test_the_beginning_of_a_long_answer_is_in_sight(screen: Open, gateway: FakeGateway) -> None:
-    gateway.reply = lambda text: [{"text": "Begins here.\n" + "line\n" * 60}]
+    yes = [{"title": "Yes, send it", "payload": "y"}]
+    gateway.reply = lambda text: [{"text": "Begins here.\n" + "line\n" * 60, "buttons": yes}]
     me = screen().open()
     me.write("door")
     expect(me.log.locator(".words").last).to_contain_text("Begins here.")
@@ -246,6 +247,10 @@ def test_the_beginning_of_a_long_answer_is_in_sight(screen: Open, gateway: FakeG
         " - root.querySelector('.scroller').getBoundingClientRect().top"
     )
     assert 0 <= top < 80
+    # What is asked at its end is out of sight, and is told of.
+    me.button("More below").click()
+    expect(me.button("Yes, send it")).to_be_in_viewport(ratio=1)
+    expect(me.button("More below")).to_be_hidden()
 
 
 def test_a_wrong_clock_on_the_device_does_not_date_the_chat(screen: Open) -> None:

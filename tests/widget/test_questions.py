@@ -59,6 +59,27 @@ def test_the_assistants_own_contact_questions_get_the_keyboard_for_addresses(
     expect(me.box).to_have_attribute("inputmode", "email")
 
 
+@pytest.mark.parametrize(
+    ("wording", "asks", "hint"),
+    [
+        ("name", "name", "Your first and last name"),
+        ("name_address", "name", "For example: Sam Example, 14 Invented Close, ZZ99 1AA"),
+        ("name_address_contact", "name", "ZZ99 1AA, 07700 900456"),
+        ("name_contact", "name", "For example: Sam Example, 07700 900456"),
+        ("address", "address", "House or flat number, street and postcode"),
+        ("address_contact", "address", "postcode, then a phone number or email"),
+    ],
+)
+def test_a_hint_speaks_of_all_that_the_assistants_own_question_asks(
+    screen: Open, gateway: FakeGateway, wording: str, asks: str, hint: str
+) -> None:
+    question = " ".join(yaml.safe_load(WORDS.read_text("utf-8"))["ask"][wording].split())
+    gateway.reply = lambda text: [{"text": question, "asks": asks}]
+    me = screen().open()
+    me.write("hello")
+    expect(me.page.locator("putright-chat #hint")).to_contain_text(hint)
+
+
 def test_a_number_may_be_answered_in_words(screen: Open, gateway: FakeGateway) -> None:
     gateway.reply = lambda text: [{"text": "What is your number?", "asks": "contact_value"}]
     me = screen(viewport=PHONE, has_touch=True, is_mobile=True).open()

@@ -112,7 +112,7 @@ export class Composer {
     this.dayRow.hidden = !manner.pickDay;
     this.day.value = "";
     const gaps = { example: this.say("exampleReference") };
-    this.hint.textContent = asks ? this.say(`hints.${asks}`, gaps) : "";
+    this.hint.textContent = manner.hint ? this.say(`hints.${manner.hint}`, gaps) : "";
     this.hint.hidden = !this.hint.textContent;
   }
 

@@ -62,7 +62,7 @@ export class MessageLog {
     if (!fresh.length && !chooseChanged && !isWriting) return;
     const mine = fresh.some((box) => box.classList.contains("resident"));
     if (wasNearEnd || mine || isFirst || isHistory) this.#follow(isHistory ? null : answerIn(fresh));
-    else if (fresh.length) this.below.hidden = false;
+    else if (fresh.length) this.#showBelow("newBelow");
   }
 
   /** Take everything off the screen. */
@@ -185,6 +185,8 @@ export class MessageLog {
         if (over < 0) box.scrollTop += over;
       }
       this.#isAtEnd = this.#isNearEnd();
+      // A long answer is shown from its beginning: its end, and what can be chosen, are out of sight.
+      if (first && !this.#isAtEnd) this.#showBelow("moreBelow");
     });
   }
 
@@ -195,6 +197,12 @@ export class MessageLog {
 
   #isNearEnd() {
     return this.#boxes().every((b) => b.scrollHeight - b.scrollTop - b.clientHeight < NEAR_END_PX);
+  }
+
+  /** @param {"newBelow"|"moreBelow"} name */
+  #showBelow(name) {
+    this.below.textContent = this.say(name);
+    this.below.hidden = false;
   }
 
   #hideBelow() {

@@ -4,7 +4,7 @@
  * people who would rather pick a day.
  *
  * @typedef {{autocomplete: string, inputmode: string, capitals: string, spelling: boolean,
- *   pickDay: boolean}} Manner
+ *   pickDay: boolean, hint: string|null}} Manner `hint`: its name in the wording
  */
 
 /** @type {Manner} */
@@ -14,6 +14,7 @@ const PLAIN = {
   capitals: "sentences",
   spelling: true,
   pickDay: false,
+  hint: null,
 };
 
 const SOMEONES_NAME = { capitals: "words", spelling: false };
@@ -35,7 +36,7 @@ const MANNERS = {
  * @returns {Manner}
  */
 export function mannerFor(asks, text) {
-  const manner = { ...PLAIN, ...(asks && MANNERS[asks]) };
+  const manner = { ...PLAIN, hint: hintFor(asks, text), ...(asks && MANNERS[asks]) };
   if (asks === "contact_value") return { ...manner, ...contactManner(text, true) };
   if (asks === "authority_contact") return { ...manner, ...contactManner(text, false) };
   if (asks === "identity_check") {
@@ -48,6 +49,14 @@ export function mannerFor(asks, text) {
     };
   }
   return manner;
+}
+
+/** One question may ask for name, address and number together: a hint for one would mislead. */
+function hintFor(asks, text) {
+  if (asks !== "name" && asks !== "address") return asks;
+  const isAddress = asks === "name" && /\baddress\b/i.test(text.replace(/e-?mail address/gi, ""));
+  const isContact = /e-?mail|\b(phone|mobile)\b/i.test(text);
+  return asks + (isAddress ? "_address" : "") + (isContact ? "_contact" : "");
 }
 
 /**

@@ -49,7 +49,6 @@ button, textarea, input { font: inherit; color: inherit; letter-spacing: inherit
   word-spacing: inherit; margin: 0; }
 :focus-visible { outline: 3px solid var(--chat-ring); outline-offset: 1px;
   box-shadow: 0 0 0 7px var(--chat-ring-outer); border-radius: 4px; }
-h2:focus-visible { outline: none; box-shadow: none; }
 .launcher { position: fixed; z-index: 2147483000; inset-block-end: 1.25em; inset-inline-end: 1.25em;
   display: flex; align-items: center; gap: .6em; min-height: 3.4em; max-width: calc(100vw - 2.5em);
   padding: .5em 1.35em .5em 1.1em; border: 2px solid var(--chat-on-accent); border-radius: 3em;
@@ -88,6 +87,8 @@ a.quiet, a.plain { display: inline-flex; align-items: center; text-decoration: n
   background: var(--chat-paper); text-decoration: none; }
 .head .quiet { background: transparent; color: inherit; border-color: currentColor; }
 .head :focus-visible { outline-color: var(--chat-on-head); box-shadow: 0 0 0 7px #17211f; }
+/* Put there so that a screen reader begins at the top; nobody works it. */
+.head h2:focus-visible { outline: none; box-shadow: none; }
 .main { background: var(--chat-accent); border-color: var(--chat-accent); color: var(--chat-on-accent);
   font-weight: 600; padding-inline: 1.15em; }
 .danger { background: var(--chat-wrong); border-color: var(--chat-wrong); color: var(--chat-paper); font-weight: 600; }
@@ -184,6 +185,7 @@ const SMALL = `
   .panel, .panel:dir(rtl) { inset: var(--top, 0) 0 auto 0; width: 100%; height: var(--height, 100dvh);
     border: 0; border-radius: 0; box-shadow: none; }
   .head { padding: .45em .6em .45em .9em; gap: .45em; }
+  h2 { font-size: 1em; }
   .bar { padding: .15em .5em .15em .35em; gap: .15em; }
   .bar .quiet { font-size: .85em; padding-inline: .45em; }
   .bar .leave { padding-inline: .65em; }
