@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,7 +29,7 @@ from handoff_api.messages.service import RESIDENT, Said, write
 from handoff_api.metrics import LIMITED, MESSAGES
 from handoff_api.settings import Settings
 from handoff_api.wording import wording
-from handoff_api.wording.phone import asks_how_to_send, for_staff, reserved, say, wordless
+from handoff_api.wording.phone import asks_how_to_send, for_staff, name_of, reserved, say
 
 
 @dataclass(frozen=True)
@@ -240,7 +239,8 @@ class Threads:
             Said(
                 author=RESIDENT,
                 # What they typed stays on record; the choice says what it was taken to mean.
-                text=coming.text or _name_of(coming.row.said["media"]),
+                text=coming.text
+                or name_of(str(medium["type"]) for medium in coming.row.said["media"]),
                 state=state,
                 client_id=coming.row.sid,
                 choice_id=choice.id if choice else None,
@@ -289,13 +289,3 @@ class Threads:
             ),
             coming.now,
         )
-
-
-def _name_of(media: list[Any]) -> str:
-    if not media:
-        return wordless("empty")
-    kinds = {str(medium["type"]).partition("/")[0] for medium in media}
-    for kind, name in (("image", "photo"), ("audio", "voice")):
-        if kinds == {kind}:
-            return wordless(name)
-    return wordless("contact" if "text" in kinds else "file")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -87,3 +87,14 @@ def list_button() -> str:
 def _inside(title: str) -> str:
     # "Skip" reads "skip" inside a sentence; "MP" and names stay as they are.
     return title[0].lower() + title[1:] if title[1:2].islower() else title
+
+
+def name_of(types: Iterable[str]) -> str:
+    """What was sent instead of words, by the types of its files."""
+    kinds = {type.partition("/")[0] for type in types}
+    if not kinds:
+        return wordless("empty")
+    for kind, name in (("image", "photo"), ("audio", "voice")):
+        if kinds == {kind}:
+            return wordless(name)
+    return wordless("contact" if "text" in kinds else "file")
