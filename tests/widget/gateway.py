@@ -283,7 +283,7 @@ class _Handler(BaseHTTPRequestHandler):
         token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
         found = self.gateway.conversations.get(token)
         if found is None or found.is_expired:
-            self._json(401, {"code": "session_expired", "detail": "Open a new chat to go on."})
+            self._json(401, {"code": "session_unknown", "detail": "Open a new chat to go on."})
             return None
         return found
 
