@@ -44,7 +44,7 @@ _JUST_ME = re.compile(
 )
 # Thrown at people, or threatening them; swearing about a broken door is neither.
 _AT_PEOPLE = re.compile(
-    r"\b(f+[u*]+[c*]*k+ (off|you|u)|(you('re| are)?|u r|ur|they('re| are)?) (all )?(a |bunch of )?(\w+ )?"
+    r"\b(f+[u*]+[c*]*k+ (off|you|u)|((you|u|ya|yous)( lot| people| all)?( are| r|'re)?|ur|they('re| are)?) (all )?(a |bunch of )?(\w+ )?"
     r"(useless|thick|stupid|scum|idiots?|morons?|c[u*]+nts?|w[a*]+nkers?|pricks?|bastards?)|piss off|shut up|"
     r"go to hell|(i'?ll|i will|gonna|going to) (\w+ )?(hurt|kill|find|smash|batter|come (down|round) (there|and))|watch (your|ur) back)\b",
     re.IGNORECASE,

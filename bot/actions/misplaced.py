@@ -59,6 +59,8 @@ _ABOUT_PEOPLE = (
 )  # fmt: skip
 # Where a story is the answer, however it begins.
 _ANSWERED_BY_STORY = ("what_happened", "what_unresolved", "already_considered")
+# "Why did nobody come?" is what is to be looked at.
+_ANSWERED_BY_QUESTION = ("what_happened", "what_unresolved", "court_claim", "already_considered")
 # Where somebody may say who they are before they are asked.
 _NAME_FOUND_AT = ("what_happened", "outcome_wanted", "address", "contact_value")
 _ADDS = re.compile(
@@ -260,12 +262,12 @@ def _tells_after_no(heard: Heard) -> bool:
 def _asks(heard: Heard, asked: str) -> bool:
     """Whether words plainly ask something; "how it was dealt with" and "Will Sam Example" do not."""
     text = heard.text
-    if asked == "what_happened" or len(text.split()) < WORDS_OF_A_QUESTION:
+    if asked in _ANSWERED_BY_QUESTION or len(text.split()) < WORDS_OF_A_QUESTION:
         return False
     marked = text.rstrip(" !").endswith("?")
     if asked in TELLING:
-        short = len(text.split()) <= _QUESTION_IN_A_STORY
-        return marked and short and bool(_ASKS_HOW.match(text))
+        asks = (marked and _ASKS_HOW.match(text)) or _ASKS_PLAINLY.match(text)
+        return bool(asks) and len(text.split()) <= _QUESTION_IN_A_STORY
     if asked in ("adjustments", "safe_contact"):
         return (marked and bool(_ASKS_HOW.match(text))) or bool(_ASKS_PLAINLY.match(text))
     return (marked or bool(_ASKS_PLAINLY.match(text))) and name_in(heard) is None

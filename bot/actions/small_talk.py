@@ -11,7 +11,8 @@ from bot.actions.heard import Heard
 _ROBOT = re.compile(
     r"\b(are|r) (you|u|ya) (even )?(an? )?(real|robot|bot|human|person|machine|computer|ai|automated)\b|"
     r"\bis (this|that) (an? )?(bot|robot|machine|computer|automated|real person|ai)\b|"
-    r"\bam i (talking|speaking|chatting) to (an? )?(bot|robot|machine|computer|person|human|real)|\bchat ?gpt\b",
+    r"\bam i (talking|speaking|chatting) to (an? )?(bot|robot|machine|computer|person|human|real)|\bchat ?gpt\b|"
+    r"^\W*(and |but |so |ok )?who('?s| is| are| r| am i) ?(you|u|ya|this|that|(talking|speaking|chatting) to)( then| anyway| even)?\W*$",
     re.IGNORECASE,
 )
 _JOKE = re.compile(

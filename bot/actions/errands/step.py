@@ -6,7 +6,9 @@ from bot.actions.answers import answer_question
 from bot.actions.controls import control, is_correction, may_be_question
 from bot.actions.errand import Errand
 from bot.actions.errands.changing import correct_beside
+from bot.actions.errands.pursuit import begin
 from bot.actions.errands.survey import AGAIN, BACK
+from bot.actions.errands.wish import errand_asked_for
 from bot.actions.handover import hand_over
 from bot.actions.heard import Heard
 from bot.actions.intake import ASKED_AGAIN
@@ -62,6 +64,8 @@ async def _hear(turn: Turn, asked: ErrandQuestion) -> bool:
         return False
     elif asked.name in IN_WORDS and heard.choice is None and _is_no_answer(turn, asked):
         return False
+    elif _wishes_otherwise(turn, asked):
+        begin(turn, str(errand_asked_for(heard, turn.intake)))
     elif asked.name in YES_SAYS_NOTHING and is_plain_no(heard.text):
         asked.skip(errand)
     elif asked.take(heard, errand):
@@ -84,6 +88,16 @@ async def _hear(turn: Turn, asked: ErrandQuestion) -> bool:
 
 # More words than this after "actually" are an answer in words.
 WORDS_OF_A_SLIP = 6
+
+
+def _wishes_otherwise(turn: Turn, asked: ErrandQuestion) -> bool:
+    """Whether the words ask for another errand; where any words are an answer, only to take it back."""
+    if turn.heard.choice is not None or turn.heard.value("reference") is not None:
+        return False  # a reference alone says which, and asks for nothing
+    other = errand_asked_for(turn.heard, turn.intake)
+    if other is None or other == turn.errand.name:
+        return False
+    return other == "withdraw" or asked.name in ("case_reference", "case_choice", "pass_on")
 
 
 def _asks_back(turn: Turn) -> bool:

@@ -49,7 +49,9 @@ class ActingFor(Question):
             intake.acting_for = "group"
         elif MY_HOME.search(words) and not relation:
             intake.acting_for = "self"  # "in my flat"; "my mum's flat" is not
-        elif relation or re.search(r"\b(for|my|her|his|their|someone)\b", words):
+        elif relation or re.search(
+            r"\b(for|my|hers?|his|theirs?|someone|mums?|dads?|nans?)\b", words
+        ):
             intake.acting_for = "someone"
             intake.relationship = intake.relationship or (str(relation) if relation else None)
         else:

@@ -13,6 +13,7 @@ from bot.actions.outcomes import is_wish, keep_wish
 from bot.actions.questions.base import Button, Question, yes_or_no
 from bot.actions.questions.read_back import read_back
 from bot.actions.wording import say
+from bot.actions.yes_no import is_plain
 
 if TYPE_CHECKING:
     from bot.actions.rules import Rules
@@ -41,6 +42,7 @@ _NAMED = {
     "adjustments": r"\badjustments?\b|\bmake it easier\b",
     "what_happened": r"\bhappened\b|\bstory\b|\bissues?\b|\bpoints?\b",
 }
+_SEND = re.compile(r"^\W*(no|yes|yeah|ok|just|ye|yh|pls|please|\W)*send( it)?\b", re.IGNORECASE)
 _PUT_TO_US = re.compile(r"\s*(did|do|have|are|were) (you|u|ya)\b", re.IGNORECASE)
 # Above this many words a message tells something itself and points at nothing.
 POINTING_WORDS = 7
@@ -74,6 +76,10 @@ class ConfirmSummary(Question):
         open_change = intake.changing == "?"
         answer = yes_or_no(heard)
         words = added_words(heard) if heard.text else None
+        if open_change and (_SEND.search(heard.text) or is_plain(heard.text)):
+            # Nothing is to be changed after all.
+            intake.changing, intake.confirmed = None, bool(_SEND.search(heard.text)) or None
+            return True
         if answer and not open_change and words is None and not _brings_details(heard):
             intake.confirmed = True
             return True

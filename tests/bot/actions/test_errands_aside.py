@@ -191,3 +191,25 @@ async def test_a_second_thought_at_another_chats_case_is_no_correction(desk: Des
     await desk.hear("no actually")
     assert desk.asks is None
     assert desk.api.acts == []
+
+
+@pytest.mark.parametrize("reach", [late_reason, what_to_add])
+async def test_a_wish_to_take_it_back_is_followed_in_the_middle_of_something_else(
+    desk: Desk, reach: Reach
+) -> None:
+    await reach(desk)
+    await desk.hear("i want to withdraw my complaint")
+    assert desk.asks == "confirm_errand"
+    assert desk.api.acts == []
+
+
+async def test_a_reference_alone_at_the_question_for_one_is_no_other_errand(desk: Desk) -> None:
+    desk.slots.clear()
+    desk.api.cases = []
+    await desk.hear("i want to withdraw my complaint")
+    assert desk.asks == "case_reference"
+    await desk.hear("WK-26-TESTED", entities=REFERENCE, kind="enquiry")
+    assert desk.asks == "identity_check"
+    desk.api.behind_check = {"ZZ99 1AA": [glance()]}
+    await desk.hear("ZZ99 1AA", entities=POSTCODE)
+    assert desk.asks == "confirm_errand"

@@ -487,3 +487,56 @@ async def test_a_short_matter_is_a_point_beside_the_next(desk: Desk) -> None:
     await desk.hear("about the damp", topic="damp_mould")
     await desk.hear("no the gutters an all", topic="repairs")
     assert [issue["topic"] for issue in last(desk)["issues"]] == ["damp_mould", "repairs"]
+
+
+async def test_who_are_you_is_answered_and_no_outcome(desk: Desk) -> None:
+    await at(desk, "outcome_wanted")
+    said = await desk.hear("who are u")
+    assert "automated assistant" in said
+    assert desk.asks == "outcome_wanted"
+
+
+async def test_a_question_is_what_is_to_be_looked_at_again(desk: Desk) -> None:
+    await desk.hear("I want stage 2", kind="complaint", flags=("wants_stage2",))
+    await desk.skip_until("what_unresolved")
+    await desk.hear("why did nobody turn up?")
+    assert desk.asks != "what_unresolved"
+
+
+async def test_its_hers_not_mine_says_for_whom(desk: Desk) -> None:
+    mum = {"entity": "relationship", "value": "mum", "text": "mums"}
+    await desk.hear(
+        "me mums gate is hangin off",
+        kind="complaint",
+        flags={"third_party": 0.5},
+        entities=[mum],
+    )
+    await desk.hear("yes")
+    assert desk.asks == "acting_for"
+    await desk.hear("its hers not mine")
+    assert desk.asks == "resident_name"
+
+
+async def test_a_curse_is_no_need(desk: Desk) -> None:
+    await at(desk, "adjustments")
+    await desk.hear("u lot are useless")
+    assert desk.asks == "adjustments"
+    assert last(desk)["adjustments"] == []
+
+
+@pytest.mark.parametrize("words", ["yes send it", "send it then", "ok just send"])
+async def test_nothing_to_change_after_all_and_sent(desk: Desk, words: str) -> None:
+    await at(desk, "confirm_summary")
+    await desk.hear("nope")
+    assert "What should I change" in desk.replies[-1]["text"]
+    await desk.hear(words)
+    assert desk.asks is None
+    assert desk.api.acts[-1][0] == "submit"
+
+
+@pytest.mark.parametrize("words", ["no", "nothing", "yes"])
+async def test_nothing_to_change_after_all_is_shown_again(desk: Desk, words: str) -> None:
+    await at(desk, "confirm_summary")
+    await desk.hear("nope")
+    await desk.hear(words)
+    assert "Is that right?" in desk.replies[-1]["text"]
