@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handoff_api.cases.records import CaseRecord
+from handoff_api.cases.records import CaseRecord, PartyRecord
 from handoff_api.identity.records import ConversationCaseRecord
 from handoff_api.privacy.inventory import Line, inventory
 from handoff_api.privacy.records import LegalHoldRecord
@@ -34,7 +34,8 @@ class Subject:
 
 async def subject_of(session: AsyncSession, references: Iterable[str]) -> Subject:
     """The person of these cases: the conversations the cases were taken down in, those in which
-    somebody was shown to be the resident, and every case of the latter."""
+    somebody was shown to be the resident, and every case of the latter; and what the same person
+    told of for themself in any of these."""
     cases = await _cases(session, CaseRecord.reference.in_(list(references)))
     own: set[str] = set()
     while True:
@@ -48,6 +49,7 @@ async def subject_of(session: AsyncSession, references: Iterable[str]) -> Subjec
             ConversationCaseRecord.is_resident.is_(True),
         )
         more = await _cases(session, CaseRecord.id.in_(theirs))
+        more |= await _told_there(session, cases, own)
         if more.keys() <= cases.keys():
             break
         cases |= more
@@ -63,6 +65,42 @@ async def subject_of(session: AsyncSession, references: Iterable[str]) -> Subjec
         tuple(sorted(conversations - shared)),
         tuple(sorted(shared)),
     )
+
+
+async def _told_there(
+    session: AsyncSession, cases: dict[int, str], own: set[str]
+) -> dict[int, str]:
+    """Further cases out of the conversations of these: a request beside a complaint, a draft that was
+    given up. Only what somebody told for themself, under the same name or none."""
+    known = await _people(session, CaseRecord.id.in_(list(cases)))
+    names = {name for _, _, name in known.values() if name}
+    talks = own | {talk for talk, for_themself, _ in known.values() if for_themself}
+    there = await _people(session, CaseRecord.conversation_id.in_(talks))
+    return await _cases(
+        session,
+        CaseRecord.id.in_(
+            id
+            for id, (_, for_themself, name) in there.items()
+            if for_themself and (name is None or not names or name in names)
+        ),
+    )
+
+
+async def _people(
+    session: AsyncSession, which: ColumnElement[bool]
+) -> dict[int, tuple[str, bool, str | None]]:
+    """Of each case: its conversation, whether somebody speaks for themself there, and their name."""
+    rows = await session.execute(
+        select(CaseRecord.id, CaseRecord.conversation_id, PartyRecord.role, PartyRecord.name)
+        .outerjoin(PartyRecord, PartyRecord.case_id == CaseRecord.id)
+        .where(which)
+    )
+    found: dict[int, tuple[str, bool, str | None]] = {}
+    for id, talk, role, name in rows:
+        _, for_themself, known = found.get(id, (talk, True, None))
+        said = " ".join((name or "").split()).casefold() or None
+        found[id] = (talk, for_themself and role in (None, "resident"), said or known)
+    return found
 
 
 async def held(session: AsyncSession, subject: Subject) -> list[str]:

@@ -28,7 +28,7 @@ from handoff_api.privacy.inventory import CLASSES, InventoryIncompleteError, _li
 from handoff_api.privacy.nights import retain_by_night
 from handoff_api.privacy.page import page
 from handoff_api.privacy.records import LegalHoldRecord
-from handoff_api.privacy.subject import subject_of
+from handoff_api.privacy.subject import Subject, subject_of
 from handoff_api.privacy.tracker import TrackerAwayError, TrackerStore
 from handoff_api.records import METADATA
 from handoff_api.sealing.columns import give_keys
@@ -37,7 +37,7 @@ from handoff_api.settings import FIELD_KEYS, Settings
 from tests.handoff_api import sealed
 from tests.handoff_api.decided import record, understood
 from tests.handoff_api.files import photo
-from tests.handoff_api.house import Client, House, Resident, complaint
+from tests.handoff_api.house import Client, House, Resident, complaint, created
 
 ROOT = Path(__file__).parents[2]
 MARKER = "Quillworthy"
@@ -188,6 +188,51 @@ async def test_a_forgotten_resident_is_nowhere_and_the_history_still_holds(
     assert (await staff.get("/v1/cases", q=MARKER)).json()["cases"] == []
     index = str([value for table, _, value in sealed.everything(address) if "search" in table])
     assert house.settings.field_keyring().mark(MARKER.lower(), "case_search.document") not in index
+
+
+async def subject(house: House, case: dict[str, Any]) -> Subject:
+    async with house.public.database.reads() as session:
+        return await subject_of(session, [case["reference"]])
+
+
+PRIMROSE = {"role": "resident", "name": "Primrose Testcase"}
+
+
+@pytest.mark.parametrize("parties", [[PRIMROSE], [{"role": "resident"}], []])
+async def test_what_somebody_told_beside_their_complaint_is_theirs_too(
+    house: House, bot: Client, resident: Resident, parties: list[dict[str, Any]]
+) -> None:
+    talk = resident.conversation_id
+    case = await created(bot, conversation_id=talk, parties=[PRIMROSE])
+    beside = await created(
+        bot, conversation_id=talk, parties=parties, kind="service_request", stage=None
+    )
+    found = await subject(house, case)
+    assert set(found.references) == {case["reference"], beside["reference"]}
+    assert (found.conversations, found.shared) == ((talk,), ())
+
+
+@pytest.mark.parametrize(
+    ("mine", "beside"),
+    [
+        ([PRIMROSE], [{"role": "resident", "name": "Edna Testcase"}]),
+        ([PRIMROSE], [PRIMROSE, {"role": "representative", "name": "Rowan Example"}]),
+        ([PRIMROSE, {"role": "representative", "name": "Rowan Example"}], [PRIMROSE]),
+    ],
+)
+async def test_a_conversation_about_somebody_else_too_is_left_alone_and_named(
+    house: House,
+    bot: Client,
+    resident: Resident,
+    mine: list[dict[str, Any]],
+    beside: list[dict[str, Any]],
+) -> None:
+    talk = resident.conversation_id
+    case = await created(bot, conversation_id=talk, parties=mine)
+    await created(bot, conversation_id=talk, parties=beside, kind="service_request", stage=None)
+    found = await subject(house, case)
+    assert found.references == (case["reference"],)
+    assert (found.conversations, found.shared) == ((), (talk,))
 
 
 async def test_nothing_goes_while_a_case_is_on_legal_hold(
