@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handoff_api.cases.records import CaseRecord, PartyRecord
+from handoff_api.conversations.records import ConversationRecord
 from handoff_api.messages.addresses import AddressUnusableError, written_one_way
 from handoff_api.messages.notifications import Contact, ContactChannel
 
@@ -20,6 +21,8 @@ _FOR_CODES: dict[str, ContactChannel] = {
     # A mobile number given "to ring" takes a text as well.
     "phone": "sms",
 }
+# How a need begins that says by which way somebody may safely be reached (bot/actions/case.py).
+_SAFE_WAY = "safe contact:"
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 _CONFUSED = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
@@ -32,15 +35,27 @@ class Reached:
     is_resident: bool
 
 
-def where_to_send(case: CaseRecord) -> Reached | None:
+def where_to_send(case: CaseRecord, talk: ConversationRecord | None = None) -> Reached | None:
     """The resident's own contact where there is one, else whoever speaks for them; never one that
-    is not safe. Preferred ones come first."""
+    is not safe, and never a member of a group: who speaks for it asks. Preferred ones come first.
+
+    Whoever complained by text has given no other contact: the phone of that conversation, ``talk``, is
+    theirs. Not where they said how they may safely be reached: somebody else may hold it by now."""
     residents = [party for party in case.parties if party.role == "resident"]
-    others = [party for party in case.parties if party.role != "resident"]
+    others = [party for party in case.parties if party.role not in ("resident", "group_member")]
     for party in (*residents, *others):
         for contact in _usable(party):
             return Reached(contact, party.role == "resident")
-    return None
+    phone = _phone_of(case, talk) if talk is not None else None
+    return Reached(phone, not others) if phone is not None else None
+
+
+def _phone_of(case: CaseRecord, talk: ConversationRecord) -> Contact | None:
+    careful = any(str(each.get("need", "")).startswith(_SAFE_WAY) for each in case.adjustments)
+    unsafe = any(c.get("safe") is False for party in case.parties for c in party.contacts)
+    if talk.channel not in ("sms", "whatsapp") or not talk.address or careful or unsafe:
+        return None
+    return Contact("sms" if talk.channel == "sms" else "whatsapp", talk.address)
 
 
 def _usable(party: PartyRecord) -> list[Contact]:

@@ -20,7 +20,7 @@ from handoff_api.conversations import holding
 from handoff_api.conversations import repository as conversations
 from handoff_api.errors import FieldInvalidError
 from handoff_api.identity import repository
-from handoff_api.identity.contacts import is_postcode_of, where_to_send
+from handoff_api.identity.contacts import Reached, is_postcode_of, where_to_send
 from handoff_api.identity.errors import IdentityCheckExpiredError, IdentityCheckUnknownError
 from handoff_api.identity.glances import glance
 from handoff_api.identity.records import ConversationCaseRecord, IdentityCheckRecord
@@ -78,7 +78,7 @@ async def send_code(session: AsyncSession, id: str, now: datetime) -> CodeSent:
     sealed = await codes.seal(code)
     expires_at = now + _CODE_LASTS
     case = await cases.find_by_id(session, check.case_id) if check.case_id else None
-    reached = where_to_send(case) if case else None
+    reached = await _where_to_send(session, case) if case else None
     if case is None or reached is None or check.attempts >= _TRIES or check.codes_asked >= _CODES:
         return CodeSent(expires_at=expires_at)
     _, codes_today = await repository.tried_since(session, case.id, now - timedelta(days=1))
@@ -115,7 +115,7 @@ async def attempt(
     if case is None or not is_right:
         check.attempts += 1
         return await _result(session, check, passed=False)
-    reached = where_to_send(case)
+    reached = await _where_to_send(session, case)
     await _link(
         session,
         check,
@@ -166,6 +166,10 @@ async def _is_right(
         return False
     tries_today, _ = await repository.tried_since(session, case.id, now - timedelta(days=1))
     return is_right and tries_today < _TRIES_A_DAY
+
+
+async def _where_to_send(session: AsyncSession, case: CaseRecord) -> Reached | None:
+    return where_to_send(case, await conversations.find(session, case.conversation_id))
 
 
 async def _link(

@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.handoff_api.house import Client, House, created
 from tests.handoff_api.rasa import FakeRasa
 from tests.handoff_api.twilio import FakeTwilio, Phone
@@ -90,3 +92,56 @@ async def test_answer_to_a_consent_request_is_no_part_of_a_conversation(
     assert "granted" in str(shown["parties"])
     deliveries = await staff.get(f"/v1/cases/{case['reference']}/deliveries")
     assert code[0] not in deliveries.text
+
+
+@pytest.mark.parametrize("channel", ["sms", "whatsapp"])
+async def test_who_complained_by_phone_gets_the_code_there_and_goes_on_at_the_website(
+    house: House, bot: Client, staff: Client, twilio: FakeTwilio, rasa: FakeRasa, channel: str
+) -> None:
+    phone = Phone(house, twilio, channel=channel)
+    await phone.say("it drips")
+    party = {"role": "resident", "name": "Primrose Testcase", "contacts": []}
+    talk = rasa.heard[-1]["sender"]
+    case = await created(bot, conversation_id=talk, channel=channel, parties=[party])
+    elsewhere = await house.resident()
+    check = await _asks_for_a_code(house, bot, elsewhere.conversation_id, case)
+    code = re.search(r"\d{6}", phone.texts()[-1])
+    assert code is not None
+    tried = await bot.post(f"/v1/identity-checks/{check}/attempts", {"code": code[0]})
+    assert tried.json()["passed"] is True
+    assert tried.json()["cases"][0]["limited"] is False
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"adjustments": [{"need": "safe contact: only in this chat"}]},
+        {"parties": [{"role": "resident", "contacts": [
+            {"channel": "sms", "value": "07700 900123", "safe": False}]}]},
+    ],
+)  # fmt: skip
+async def test_no_code_goes_to_a_phone_that_may_be_in_other_hands(
+    house: House, bot: Client, twilio: FakeTwilio, rasa: FakeRasa, more: dict[str, Any]
+) -> None:
+    phone = Phone(house, twilio)
+    await phone.say("it drips")
+    talk = rasa.heard[-1]["sender"]
+    before = phone.texts()
+    known = {"parties": [{"role": "resident"}], "adjustments": [], **more}
+    case = await created(bot, conversation_id=talk, channel="sms", **known)
+    await _asks_for_a_code(house, bot, (await house.resident()).conversation_id, case)
+    assert phone.texts() == before
+
+
+async def _asks_for_a_code(
+    house: House, bot: Client, conversation_id: str, case: dict[str, Any]
+) -> str:
+    asked = {
+        "landlord": "west-kent",
+        "conversation_id": conversation_id,
+        "case_reference": case["reference"],
+    }
+    check: str = (await bot.post("/v1/identity-checks", asked)).json()["id"]
+    assert (await bot.post(f"/v1/identity-checks/{check}/code", {})).status_code == 202
+    await house.work()
+    return check
