@@ -5,7 +5,7 @@ from __future__ import annotations
 from handoff_api.timers.deadlines import DeadlineMissed, DeadlineNear
 from handoff_api.timers.drafts import DraftAbandoned
 from handoff_api.timers.emergencies import EmergencyUntaken
-from handoff_api.timers.quick_fix import QuickFixLimit
+from handoff_api.timers.quick_fix import QuickFixLimit, QuickFixOver
 from handoff_api.timers.reviews import AdjustmentReview, RestrictionReview
 from handoff_api.timers.timer import Timer
 from handoff_api.timers.unread import ReplyUnread
@@ -14,6 +14,7 @@ from handoff_api.timers.unread import ReplyUnread
 TIMERS: tuple[Timer, ...] = (
     EmergencyUntaken(),
     QuickFixLimit(),
+    QuickFixOver(),
     DeadlineMissed(),
     DeadlineNear(),
     AdjustmentReview(),

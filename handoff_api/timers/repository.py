@@ -66,6 +66,24 @@ def not_done(
     )
 
 
+async def done_since(
+    session: AsyncSession, timer: str, then: str, since: datetime, limit: int
+) -> list[Occasion]:
+    """What one timer has done since an instant, and the timer ``then`` has not yet followed up."""
+    done = FiringRecord.__table__.alias("done")
+    rows = await session.execute(
+        select(done.c.subject, done.c.about, done.c.due_at)
+        .where(
+            done.c.timer == timer,
+            done.c.fired_at >= since,
+            not_done(then, done.c.subject, done.c.about, done.c.due_at),
+        )
+        .order_by(done.c.fired_at)
+        .limit(limit)
+    )
+    return [Occasion(*row) for row in rows.all()]
+
+
 async def late_deadlines(
     session: AsyncSession,
     timer: str,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from handoff_api.clock import StoppedClock
 from handoff_api.messages.outbox import DispatchRecord
@@ -18,6 +18,7 @@ from handoff_api.timers.service import Timers
 from handoff_api.timers.timer import Occasion, Round
 from tests.handoff_api.house import Client, House, Resident, created
 from tests.handoff_api.rasa import FakeRasa
+from tests.handoff_api.twilio import FakeTwilio, Phone
 
 # West Kent's quick fix, received on Monday 23 November 2026: two working days, so all of Wednesday.
 LIMIT = datetime(2026, 11, 26, 0, 0, tzinfo=UTC)
@@ -71,18 +72,77 @@ async def test_resident_is_told_that_it_moved_why_and_when_the_answer_comes(
         assert words in told["text"]
 
 
-async def test_resident_without_a_chat_is_told_where_they_can_be_reached(
+MORNING = LIMIT + timedelta(hours=8)
+
+
+async def _sent(house: House, case: dict[str, Any]) -> list[tuple[str, str, str]]:
+    async with house.public.database.reads() as session:
+        about_it = select(DispatchRecord).where(DispatchRecord.case_reference == case["reference"])
+        sent = (await session.scalars(about_it)).all()
+    return [(one.channel, one.address, one.purpose) for one in sent]
+
+
+async def test_resident_without_a_chat_is_told_in_the_morning_where_they_can_be_reached(
     house: House, staff: Client, clock: StoppedClock
 ) -> None:
     case = await created(staff, stage="quick_fix", channel="phone")
     clock.instant = LIMIT
     await house.ring()
-    async with house.public.database.reads() as session:
-        about_it = select(DispatchRecord).where(DispatchRecord.case_reference == case["reference"])
-        sent = (await session.scalars(about_it)).all()
-    assert [(one.channel, one.address, one.purpose) for one in sent] == [
-        ("sms", "+447700900123", "quick_fix_over")
-    ]
+    assert (await _case(staff, case))["stage"] == "stage_1"
+    clock.instant = MORNING - timedelta(seconds=1)
+    await house.ring()
+    assert await _sent(house, case) == [], "nobody is woken"
+    clock.instant = MORNING
+    await house.ring()
+    await house.ring()
+    assert await _sent(house, case) == [("sms", "+447700900123", "quick_fix_over")]
+
+
+async def test_resident_who_writes_from_a_phone_is_told_there_in_the_morning_with_the_same_words(
+    house: House, bot: Client, clock: StoppedClock, twilio: FakeTwilio, rasa: FakeRasa
+) -> None:
+    phone = Phone(house, twilio)
+    await phone.say("your letter is wrong")
+    case = await created(bot, stage="quick_fix", conversation_id=rasa.heard[-1]["sender"])
+    before = len(phone.texts())
+    clock.instant = LIMIT
+    await house.ring()
+    await house.work()
+    assert len(phone.texts()) == before
+    clock.instant = MORNING
+    await house.ring()
+    await house.work()
+    told = " ".join(phone.texts()[before:])
+    for words in (case["reference"], "Stage 1", "2 working days", "Monday 7 December 2026"):
+        assert words in told
+
+
+async def test_what_has_gone_further_overnight_is_not_told_as_new(
+    house: House, staff: Client, clock: StoppedClock
+) -> None:
+    case = await created(staff, stage="quick_fix", channel="phone")
+    clock.instant = LIMIT
+    await house.ring()
+    await staff.done(await _case(staff, case), "withdraw", reason="sorted last night")
+    clock.instant = MORNING
+    await house.ring()
+    assert await _sent(house, case) == []
+
+
+@pytest.mark.parametrize("by_web", [True, False])
+async def test_where_there_is_only_a_number_to_ring_staff_are_asked_to_ring(
+    house: House, staff: Client, bot: Client, resident: Resident, clock: StoppedClock, by_web: bool
+) -> None:
+    party = {"role": "resident", "contacts": [{"channel": "phone", "value": "07700 900123"}]}
+    more = {"conversation_id": resident.conversation_id} if by_web else {"channel": "phone"}
+    case = await created(bot if by_web else staff, stage="quick_fix", parties=[party], **more)
+    clock.instant = MORNING
+    await house.ring()
+    await house.ring()
+    [alert] = await _alerts(staff, "delivery_failed")
+    assert alert["case_reference"] == case["reference"]
+    assert "please ring" in alert["words"]
+    assert await _sent(house, case) == []
 
 
 @pytest.mark.parametrize(
@@ -102,17 +162,25 @@ async def test_resident_without_a_chat_is_told_where_they_can_be_reached(
                 "contacts": [{"channel": "sms", "value": "07700 900123"}],
             }
         ],
+        [
+            {
+                "role": "group_member",
+                "authority": {"status": "granted"},
+                "contacts": [{"channel": "sms", "value": "07700 900123"}],
+            }
+        ],
     ],
 )
 async def test_nobody_is_told_where_it_is_not_safe_or_not_theirs(
     house: House, staff: Client, clock: StoppedClock, parties: list[dict[str, Any]]
 ) -> None:
     case = await created(staff, stage="quick_fix", channel="phone", parties=parties)
-    clock.instant = LIMIT
+    clock.instant = MORNING
+    await house.ring()
     await house.ring()
     assert (await _case(staff, case))["stage"] == "stage_1"
-    async with house.public.database.reads() as session:
-        assert (await session.execute(text("SELECT count(*) FROM dispatches"))).scalar() == 0
+    assert await _sent(house, case) == []
+    assert await _alerts(staff, "delivery_failed") == []
 
 
 async def test_quick_fix_that_was_answered_or_withdrawn_stays(
