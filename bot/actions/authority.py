@@ -1,9 +1,8 @@
-"""By what right somebody speaks for a resident, and who a group's members are."""
+"""By what right somebody speaks for a resident."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from bot.actions.intake import Intake
 
@@ -71,31 +70,6 @@ def hear_death(words: str, intake: Intake, *, of_them: bool = False) -> bool:
 def has_died(intake: Intake) -> bool:
     """Whether the person written for is known to have died: then nobody asks them anything."""
     return intake.authority_kind in ("executor", NEXT_OF_KIN)
-
-
-# A member's line may begin with a bullet or a number of the list.
-_BULLET = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s*")
-_BETWEEN = re.compile(r"[;\n]|,(?!\s*(?:flat|no\.?|number)?\s*\d)|\band\b", re.IGNORECASE)
-_HOME = re.compile(
-    r"\b(?:(?:at |from |in )?(?:flat|no\.?|number|house|apartment|unit)?\s*\d+[a-z]?\b.*)$",
-    re.IGNORECASE,
-)
-# A party list is read by people; a petition of hundreds is kept whole in the words.
-MOST_MEMBERS = 100
-
-
-def members(words: str | None) -> list[dict[str, Any]]:
-    """The people of a group as told ("Ann at flat 3, Bob flat 5 and number 9"), name and home."""
-    found = []
-    for part in _BETWEEN.split(words or ""):
-        line = _BULLET.sub("", part).strip(" .,")
-        if not line:
-            continue
-        home = _HOME.search(line)
-        name = line[: home.start()].strip(" ,-:(") if home else line
-        address = home.group().strip(" ,()") if home else None
-        found.append({"name": name[:200] or None, "address": address[:200] if address else None})
-    return found[:MOST_MEMBERS]
 
 
 def evidence(intake: Intake) -> str | None:

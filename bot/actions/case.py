@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.actions.authority import MOST_MEMBERS, OWN_ROLES, evidence, members
+from bot.actions.authority import OWN_ROLES, evidence
+from bot.actions.groups import MOST_MEMBERS, Member, is_one_of_them, members
 from bot.actions.household import who_at_risk
 from bot.actions.intake import Intake
 from bot.actions.reports import as_one
@@ -28,7 +29,7 @@ def case_body(intake: Intake, rules: Rules, conversation_id: str) -> dict[str, A
         "outcome_wanted": intake.outcome_wanted,
         "signals": intake.signals,
         "hazard": _hazard(intake, rules),
-        "parties": _parties(intake),
+        "parties": _parties(intake, rules),
         "anonymity": intake.anonymity or "named",
         "adjustments": [{"need": _line(need)} for need in _needs(intake)],
         "exclusions": _exclusions(intake, rules),
@@ -46,7 +47,7 @@ def _description(intake: Intake) -> str:
     """All the resident's words, with answers too long for their own place added whole."""
     answers = (*intake.adjustments, intake.relationship, intake.resident_name, intake.address)
     long = [answer for answer in answers if answer and len(answer) > LINE]
-    if len(members(intake.group_members)) == MOST_MEMBERS:
+    if len(group_of(intake)) == MOST_MEMBERS:
         long.append(str(intake.group_members))
     before = intake.told_before
     if before:
@@ -141,7 +142,7 @@ def _suspicion(found: PossibleHazard, intake: Intake) -> dict[str, Any]:
     }
 
 
-def _parties(intake: Intake) -> list[dict[str, Any]]:
+def _parties(intake: Intake, rules: Rules) -> list[dict[str, Any]]:
     contacts = []
     if intake.contact_value:
         contacts.append(
@@ -167,6 +168,8 @@ def _parties(intake: Intake) -> list[dict[str, Any]]:
             "kind": intake.authority_kind or "written",
             "evidence": _line(evidence(intake)),
         }
+        if intake.acting_for == "group" and _is_the_groups_own(intake, rules):
+            authority = _NO_AUTHORITY_ASKED
     elif intake.acting_for == "constituent":
         # Anybody can say that they are one, and nobody has seen that the resident asked them. An
         # enquiry is their own to have answered; what may be told in the answer, staff decide.
@@ -180,7 +183,7 @@ def _parties(intake: Intake) -> list[dict[str, Any]]:
         tie = f"the resident is the writer's {tie}"
     speaker |= {"relationship": _line(tie), "authority": authority}
     if intake.acting_for == "group":
-        return [{**speaker, "address": _line(intake.address)}, *_members(intake)]
+        return [{**speaker, "address": _line(intake.address)}, *_members(intake, rules)]
     resident = {
         "role": "resident",
         "name": _line(intake.resident_name),
@@ -190,13 +193,42 @@ def _parties(intake: Intake) -> list[dict[str, Any]]:
     return [resident, speaker]
 
 
-def _members(intake: Intake) -> list[dict[str, Any]]:
-    """Everybody in the group, each with an authority of their own to give."""
+# Where the policy asks for none, nothing waits for it; staff can record one all the same.
+_NO_AUTHORITY_ASKED = {
+    "status": "not_needed",
+    "kind": None,
+    "evidence": "the policy asks for no written authority from a group",
+}
+
+
+def _is_the_groups_own(intake: Intake, rules: Rules) -> bool:
+    """Whether a speaker needs no authority: one of the group, where the policy asks for none.
+
+    Somebody from outside who speaks for a group is a third party like another.
+    """
+    return not rules.members_must_agree and is_one_of_them(intake.description)
+
+
+def _members(intake: Intake, rules: Rules) -> list[dict[str, Any]]:
+    """Everybody in the group, each with an authority of their own to give where the policy asks it."""
     pending = {"status": "pending", "kind": "written", "evidence": None}
+    authority = pending if rules.members_must_agree else _NO_AUTHORITY_ASKED
     return [
-        {"role": "group_member", **member, "contacts": [], "authority": dict(pending)}
-        for member in members(intake.group_members)
+        {
+            "role": "group_member",
+            # Who can be asked is asked by a name: where nobody gave one, by the home.
+            "name": member.called if member.contact else member.name,
+            "address": member.address,
+            "contacts": [{**each, "preferred": each == member.contact} for each in member.contacts],
+            "authority": dict(authority),
+        }
+        for member in group_of(intake)
     ]
+
+
+def group_of(intake: Intake) -> list[Member]:
+    """The members of the group that was told of, as they stand on the case."""
+    return members(intake.group_members, intake.address)
 
 
 def _role(intake: Intake) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 
 import rulebook
 from bot.actions.authority import contact_to_ask, has_died
+from bot.actions.case import group_of
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
+from bot.actions.groups import Member
 from bot.actions.intake import Intake
 from bot.actions.rules import spoken
 from bot.actions.turn import RECORDED, Turn
@@ -93,6 +95,8 @@ async def ask_for_authority(turn: Turn, case: dict[str, Any]) -> None:
     intake = turn.intake
     if intake.acting_for == "constituent":
         turn.say("receipt.authority_member")
+    if intake.acting_for == "group" and intake.kind == "complaint":
+        await _ask_each_member(turn, case)
     if intake.acting_for != "someone" or intake.kind != "complaint":
         return
     contact = contact_to_ask(intake)
@@ -110,6 +114,36 @@ async def ask_for_authority(turn: Turn, case: dict[str, Any]) -> None:
         except (CaseApiRefusedError, CaseApiUnavailableError):
             said = "ask"
     turn.say(_what_to_send(intake, said))
+
+
+# In one turn, so that nobody waits for the receipt; whoever is left, staff ask.
+MEMBERS_ASKED_AT_ONCE = 20
+
+
+async def _ask_each_member(turn: Turn, case: dict[str, Any]) -> None:
+    """Ask everybody in the group who can be reached, where the policy wants their agreement."""
+    group = group_of(turn.intake)
+    if not turn.rules.members_must_agree or not group:
+        return
+    asked = 0
+    for number, member in enumerate(group):
+        if member.contact is not None and asked < MEMBERS_ASKED_AT_ONCE:
+            asked += await _ask_member(turn, case, number, member)
+    key = "members_asked" if asked == len(group) else "members_asked_some" if asked else "members"
+    turn.say(f"receipt.{key}", asked=asked, members=len(group))
+
+
+async def _ask_member(turn: Turn, case: dict[str, Any], number: int, member: Member) -> bool:
+    body = {
+        "contact": member.contact,
+        "representative_name": turn.intake.name or say("receipt.somebody"),
+        "member_name": member.called,
+    }
+    try:
+        await turn.api.ask_authority(str(case["reference"]), body, turn.key(f"authority-{number}"))
+    except (CaseApiRefusedError, CaseApiUnavailableError):
+        return False  # the contact stands on the case, and staff ask
+    return True
 
 
 def _what_to_send(intake: Intake, said: str) -> str:

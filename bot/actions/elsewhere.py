@@ -21,8 +21,8 @@ from bot.actions.questions.danger import NOT_SAFE
 from bot.actions.questions.summary import READ_BACKS
 from bot.actions.safety import ABUSE
 
-# Questions that themselves ask for a number or an email address.
-_ASKS_CONTACT = ("contact_value", "authority_contact", "safe_contact")
+# Questions that themselves ask for a number or an email address, the writer's or somebody else's.
+_ASKS_CONTACT = ("contact_value", "authority_contact", "safe_contact", "group_members")
 # Questions in whose answer a place may stand.
 _ASKS_PLACE = ("address", "authority_contact", "group_members", "identity_check", "what_happened")
 _ASKS_NAME = ("name", "resident_name", "group_members")

@@ -44,7 +44,9 @@ DETAILS = ("name", "address", "contact_value", "resident_name", "case_reference"
 # Where more than a few words that answer nothing are told besides.
 TOLD_AT = (*DETAILS, "complain_choice")
 # Questions to which a bare "no" means that there is nothing to tell.
-DECLINABLE = (*DETAILS, "when_happened", "outcome_wanted", "late_reason", "authority_contact")
+DECLINABLE = (
+    *DETAILS, "when_happened", "outcome_wanted", "late_reason", "authority_contact", "group_members",
+)  # fmt: skip
 # Questions about the person somebody writes for.
 ABOUT_WHOM = ("acting_for", "resident_name", "relationship", "authority", "authority_contact")
 # Questions that a date or a yes answers: more words than that are told besides.

@@ -81,6 +81,14 @@ class Rules:
         found = rulebook.answer(self.policy, question, self.today)
         return found.text if found is not None else ""
 
+    @cached_property
+    def members_must_agree(self) -> bool:
+        """Whether the policy asks every member of a group to agree in writing (West Kent)."""
+        return any(
+            clause.values.get("written_authority_from") == "every_member"
+            for clause in self.policy.clauses.values()
+        )
+
     def has_deadline(self, track: str, named: str | None = None) -> bool:
         """Whether this landlord's policy sets a day (this one, if named) for this kind of matter."""
         start = datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=timezone.utc)

@@ -7,6 +7,7 @@ from starlette.background import BackgroundTask
 
 from handoff_api.authority import service
 from handoff_api.authority.errors import ConsentLinkUnknownError
+from handoff_api.authority.names import speakable
 from handoff_api.authority.outcomes import Outcome
 from handoff_api.authority.records import AuthorityRequestRecord
 from handoff_api.cases import repository as cases
@@ -66,7 +67,7 @@ def _show(request: AuthorityRequestRecord, now: Now, missing: str | None = None)
         now=now,
         status=422 if missing else 200,
         outcome=status,
-        name=service.speakable(request.representative_name),
+        name=speakable(request.representative_name),
         is_member=request.member_name is not None,
         missing=missing,
     )

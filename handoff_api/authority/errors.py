@@ -28,7 +28,7 @@ class AuthorityRequestsTooManyError(Problem):
 
     def __init__(self, limit: int) -> None:
         super().__init__(
-            f"{limit} messages a day is the most for one case. A person should ring the resident.",
+            f"{limit} messages a day is the most. A person should ring the resident.",
             limit=limit,
         )
 

@@ -11,13 +11,14 @@ import rulebook
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
 from handoff_api.authority.errors import RepresentativeMissingError
+from handoff_api.authority.names import same_name, speakable
 from handoff_api.authority.records import AuthorityRequestRecord
-from handoff_api.cases import history
+from handoff_api.cases import groups, history
 from handoff_api.cases import repository as cases
 from handoff_api.cases.records import CaseRecord, PartyRecord
 from handoff_api.conversations import repository as conversations
 from handoff_api.messages.service import Said, write
-from handoff_api.wording import wording
+from handoff_api.wording import Wording, wording
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def party_asked_about(
         ("group_member", member_name) if member_name else ("representative", representative_name)
     )
     parties = [party for party in case.parties if party.role == role]
-    named = [p for p in parties if _same(p.name, name)]
+    named = [p for p in parties if same_name(p.name, name)]
     # A name may have been put right since; where there is only one person it can be no other.
     found = named or (parties if len(parties) == 1 and not member_name else [])
     if not found:
@@ -78,6 +79,7 @@ async def settle(
             "representative gave; compare it with the tenancy records"
         )
     _write_on_party(case, request, outcome, evidence, now)
+    everybody = groups.weigh(case, now) if request.member_name else None
     case.version += 1
     case.updated_at = now
     await history.append(
@@ -89,7 +91,12 @@ async def settle(
         action=f"authority_{outcome.status}",
         from_state=case.state,
         now=now,
-        details={"request": request.id, "by": outcome.by, "channel": request.contact_channel},
+        details={
+            "request": request.id,
+            "by": outcome.by,
+            "channel": request.contact_channel,
+            **({"every_member_agrees": everybody} if everybody is not None else {}),
+        },
         private={"signed_as": outcome.signed_as} if outcome.signed_as else None,
     )
     says = wording(case.landlord, rulebook.london_date(now))
@@ -99,22 +106,50 @@ async def settle(
             landlord=case.landlord,
             category="authority",
             aware_at=now,
-            words=says.say(f"authority_alert_{outcome.status}"),
+            words=_words_for_staff(says, case, request, outcome),
             conversation_id=case.conversation_id,
             case_reference=case.reference,
         ),
         now,
     )
     conversation = await conversations.lock(session, case.conversation_id)
-    # A member of a group answers for themself: whoever speaks for the group hears it from staff.
-    if conversation is not None and request.member_name is None:
-        told = Said(
-            author="gateway",
-            text=says.say(f"authority_told_{outcome.status}", reference=case.reference),
-            purpose="authority",
-            case_reference=case.reference,
-        )
-        await write(session, conversation, told, now)
+    told = _words_for_the_speaker(says, case, request, outcome, everybody=bool(everybody))
+    if conversation is not None and told:
+        said = Said(author="gateway", text=told, purpose="authority", case_reference=case.reference)
+        await write(session, conversation, said, now)
+
+
+def _words_for_staff(
+    says: Wording, case: CaseRecord, request: AuthorityRequestRecord, outcome: Outcome
+) -> str:
+    if request.member_name is None:
+        return says.say(f"authority_alert_{outcome.status}")
+    members = groups.members_of(case)
+    return says.say(
+        f"authority_alert_member_{outcome.status}",
+        agreed=str(sum(groups.has_agreed(party) for party in members)),
+        members=str(len(members)),
+    )
+
+
+def _words_for_the_speaker(
+    says: Wording,
+    case: CaseRecord,
+    request: AuthorityRequestRecord,
+    outcome: Outcome,
+    *,
+    everybody: bool,
+) -> str | None:
+    """What whoever speaks hears. Of a member of a group nothing they answered: only that our
+    message did not reach them, and in the end that everybody has agreed."""
+    if request.member_name is None:
+        return says.say(f"authority_told_{outcome.status}", reference=case.reference)
+    if outcome.status == "undelivered":
+        who = speakable(request.member_name)
+        return says.say("authority_told_member_undelivered", who=who, reference=case.reference)
+    if everybody:
+        return says.say("authority_told_every_member", reference=case.reference)
+    return None
 
 
 def _write_on_party(
@@ -139,7 +174,3 @@ def _write_on_party(
         "evidence": evidence or before.get("evidence"),
         "given_at": now.isoformat() if outcome.status == "granted" else before.get("given_at"),
     }
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    return " ".join((one or "").split()).casefold() == " ".join((other or "").split()).casefold()

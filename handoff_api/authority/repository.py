@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.authority.records import AuthorityRequestRecord
@@ -41,14 +41,6 @@ async def of_case(session: AsyncSession, case_id: int) -> Sequence[AuthorityRequ
         .order_by(AuthorityRequestRecord.created_at.desc(), AuthorityRequestRecord.id)
     )
     return found.all()
-
-
-async def count_since(session: AsyncSession, case_id: int, since: datetime) -> int:
-    """How often somebody was asked about a case since then."""
-    query = select(func.count()).where(
-        AuthorityRequestRecord.case_id == case_id, AuthorityRequestRecord.created_at >= since
-    )
-    return await session.scalar(query) or 0
 
 
 async def to_answer(

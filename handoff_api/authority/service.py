@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import uuid4
@@ -17,12 +18,15 @@ import rulebook
 from handoff_api import codes
 from handoff_api.authority import repository
 from handoff_api.authority.errors import AuthorityRequestsTooManyError, ConsentLinkUnknownError
+from handoff_api.authority.names import same_name, speakable
 from handoff_api.authority.outcomes import Outcome, mark_pending, party_asked_about, settle
 from handoff_api.authority.records import AuthorityRequestRecord
 from handoff_api.authority.schemas import AuthorityRequestCreate, AuthorityRequestRead
 from handoff_api.cases import history
 from handoff_api.cases import repository as case_repository
 from handoff_api.cases import service as cases
+from handoff_api.cases.records import CaseRecord
+from handoff_api.conversations import repository as conversations
 from handoff_api.errors import FieldInvalidError
 from handoff_api.keys.service import Key, digest
 from handoff_api.messages.addresses import AddressUnusableError, written_one_way
@@ -34,7 +38,9 @@ _LASTS = timedelta(days=7)
 # The post takes days each way.
 _LETTER_LASTS = timedelta(days=21)
 _WRONG_CODES = 5
+# How often one person is asked in a day, and how many people of one group.
 _ASKED_A_DAY = 5
+_MEMBERS_ASKED_A_DAY = 40
 _BATCH = 100
 # Never a bare YES, STOP, END or CANCEL: phone companies act on those words themselves.
 _ANSWER = re.compile(
@@ -62,10 +68,15 @@ async def ask(
         address = written_one_way(asked.contact.channel, asked.contact.value)
     except AddressUnusableError as error:
         raise FieldInvalidError("contact.value", str(error)) from error
-    if await repository.count_since(session, case.id, now - timedelta(days=1)) >= _ASKED_A_DAY:
-        raise AuthorityRequestsTooManyError(_ASKED_A_DAY)
-    for earlier in await repository.of_case(session, case.id):
-        if earlier.status == "pending" and earlier.member_name == asked.member_name:
+    if await _is_the_speakers_own(session, case, address):
+        raise FieldInvalidError(
+            "contact.value",
+            "is the representative's own: give one that reaches the person who has to agree",
+        )
+    before = await repository.of_case(session, case.id)
+    _check_not_too_many(before, asked.member_name, now)
+    for earlier in before:
+        if earlier.status == "pending" and same_name(earlier.member_name, asked.member_name):
             earlier.status, earlier.decided_at = "replaced", now
     code, token = codes.new_code(), secrets.token_urlsafe(24)
     request = AuthorityRequestRecord(
@@ -185,11 +196,32 @@ async def not_delivered(
             await settle(session, request, Outcome("undelivered", "delivery"), now)
 
 
-def speakable(name: str) -> str:
-    """A name given by somebody else, fit to stand in a message of ours: letters alone, so that it
-    can carry no address, number or instruction."""
-    kept = "".join(c for c in name if c.isalpha() or c.isspace() or c in "'’-")
-    return " ".join(kept.split())[:60] or "Somebody"
+def _check_not_too_many(
+    before: Sequence[AuthorityRequestRecord], member_name: str | None, now: datetime
+) -> None:
+    today = [request for request in before if request.created_at >= now - timedelta(days=1)]
+    if len(today) >= _MEMBERS_ASKED_A_DAY:
+        raise AuthorityRequestsTooManyError(_MEMBERS_ASKED_A_DAY)
+    if sum(same_name(each.member_name, member_name) for each in today) >= _ASKED_A_DAY:
+        raise AuthorityRequestsTooManyError(_ASKED_A_DAY)
+
+
+async def _is_the_speakers_own(session: AsyncSession, case: CaseRecord, address: str) -> bool:
+    """Whether a message to this address would be answered by whoever asks to speak."""
+    conversation = await conversations.find(session, case.conversation_id)
+    speaker = next((p for p in case.parties if p.role == "representative"), None)
+    own = [str(c.get("value") or "") for c in (speaker.contacts if speaker else [])]
+    if conversation is not None and conversation.channel in ANSWERED_BY_REPLY:
+        own.append(conversation.address or "")
+    return any(_reads_as(address, each) for each in own)
+
+
+def _reads_as(address: str, typed: str) -> bool:
+    channel: ContactChannel = "email" if "@" in typed else "sms"
+    try:
+        return written_one_way(channel, typed) == address
+    except AddressUnusableError:
+        return False
 
 
 async def _decide_by_text(

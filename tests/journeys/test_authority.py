@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import time
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 
 from tests.journeys.caseload import cases_about
+from tests.journeys.phone import Phone
 from tests.journeys.resident import Resident
 from tests.journeys.stack import Stack
 
@@ -17,33 +16,6 @@ Open = Callable[..., Resident]
 FENCE = (
     "I'm writing for my mum Edna Testcase, her fence has been down for 5 weeks, I want to complain"
 )
-
-
-class Phone:
-    """The resident's own phone, on the demonstration's line."""
-
-    def __init__(self, stack: Stack, number: str) -> None:
-        self._url = f"{stack.url}/demo/phone/messages"
-        self._who = {"landlord": "west-kent", "channel": "sms", "phone": f"+44{number[1:]}"}
-
-    def texts(self) -> list[str]:
-        shown = httpx.get(self._url, params=self._who, timeout=20)
-        assert shown.status_code == 200, shown.text
-        return [m["text"] for m in shown.json()["messages"] if not m["mine"]]
-
-    def send(self, text: str) -> None:
-        sent = httpx.post(self._url, json={**self._who, "text": text}, timeout=20)
-        assert sent.json()["statuses"] == [200]
-
-    def code(self) -> str:
-        """The code of the question, once it has come."""
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            for text in self.texts():
-                if found := re.search(r"AGREE (\d{6})", text):
-                    return found.group(1)
-            time.sleep(0.3)
-        raise AssertionError(f"nobody was asked: {self.texts()}")
 
 
 def helper(resident: Open, number: str) -> Resident:
@@ -102,3 +74,28 @@ def test_wrong_codes_end_the_question(
         phone.send(f"AGREE {wrong}")
     me.wait_for("have had no answer")
     assert status(caseworker, me) == "expired"
+
+
+def test_each_member_of_a_group_agrees_from_their_own_phone(
+    stack: Stack, resident: Open, caseworker: httpx.Client
+) -> None:
+    me = resident(
+        group_members="Ann Sample, flat 3, 07700 900325\nBob Sample, flat 5, 07700 900326",
+        acting_for="several residents",
+    )
+    me.write("Me and two neighbours want to complain, the lift has been out since october")
+    assert me.talk_until_done(), me.transcript()
+    assert "sent each of them a message" in me.transcript()
+    for number in ("07700900325", "07700900326"):
+        phone = Phone(stack, number)
+        code = phone.code()
+        [text] = phone.texts()
+        assert "Sample" not in text, "nothing of one member goes to another"
+        assert status(caseworker, me) == "pending"
+        phone.send(f"AGREE {code}")
+    me.wait_for("Everybody you named has agreed")
+    assert status(caseworker, me) == "granted"
+    [case] = cases_about(caseworker, me)
+    members = [p for p in case["parties"] if p["role"] == "group_member"]
+    assert [p["authority"]["status"] for p in members] == ["granted", "granted"]
+    assert [p["contacts"][0]["value"] for p in members] == ["07700 900325", "07700 900326"]

@@ -72,7 +72,8 @@ def _people(intake: Intake, rules: Rules) -> list[str]:
     if intake.acting_for == "constituent" and intake.resident_name:
         lines.append(say("summary.for_constituent", resident=intake.resident_name))
     if intake.acting_for == "group" and intake.group_members:
-        lines.append(say("summary.for_group", members=intake.group_members))
+        told = "; ".join(filter(None, (each.strip() for each in intake.group_members.split("\n"))))
+        lines.append(say("summary.for_group", members=told))
     if intake.anonymity in ("anonymous", "confidential"):
         lines.append(say(f"summary.{intake.anonymity}"))
     for field in ("name", "address"):

@@ -151,8 +151,13 @@ class GroupMembers(Question):
             and intake.group_members is None
         )
 
+    def text(self, intake: Intake, rules: Rules) -> str:
+        """With a way to reach each where the policy has them asked, so that nobody asks twice."""
+        key = "ask.group_members_agree" if rules.members_must_agree else "ask.group_members"
+        return say(key, **rules.names(intake))
+
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
-        if not heard.text:
+        if not heard.text or yes_or_no(heard) is not None:
             return False
         intake.group_members = heard.text
         return True

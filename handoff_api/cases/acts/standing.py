@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import rulebook
 from handoff_api.cases import actions as do
-from handoff_api.cases import clocks, people, service
+from handoff_api.cases import clocks, groups, people, service
 from handoff_api.cases.acts.act import Act, row_of
 from handoff_api.cases.handling_records import AccessRecord, DisclosureRecord
 from handoff_api.errors import FieldInvalidError
 
 
 def record_authority(doing: Act, asked: do.RecordAuthority) -> None:
-    """Whether a party may speak for the resident; the complaint's clock runs either way."""
+    """Whether a party may speak for the resident, or a member of a group lets its speaker; the
+    complaint's clock runs either way."""
     party = row_of(doing.case.parties, asked.party_id, "party_id")
     before = party.authority or {}
     party.authority = asked.model_dump(mode="json", exclude={"action", "version", "party_id"})
@@ -21,6 +22,9 @@ def record_authority(doing: Act, asked: do.RecordAuthority) -> None:
         "from_status": before.get("status"),
         "status": asked.status,
     }
+    if party.role == "group_member":
+        everybody = groups.weigh(doing.case, doing.now)
+        doing.details |= {"every_member_agrees": everybody} if everybody is not None else {}
     doing.keep(kind=asked.kind, scope=asked.scope, evidence=asked.evidence)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions.authority import has_died, members
+from bot.actions.authority import has_died
 from bot.actions.case import case_body
 from bot.actions.listening import listen
 from bot.actions.questions import BY_NAME
@@ -96,30 +96,6 @@ def test_authority_told_in_the_first_message_is_not_asked_again() -> None:
     assert intake.resident_name == "Edna Testcase"
     assert not BY_NAME["authority"].matters(intake, rules())
     assert not BY_NAME["resident_name"].matters(intake, rules())
-
-
-def test_each_member_of_a_group_is_a_party_with_an_authority_to_give() -> None:
-    found = parties(
-        acting_for="group", group_members="Ann Example at flat 3, Bob flat 5 and number 9"
-    )
-    assert [p["role"] for p in found] == ["representative", *["group_member"] * 3]
-    assert [(p["name"], p["address"]) for p in found[1:]] == [
-        ("Ann Example", "at flat 3"),
-        ("Bob", "flat 5"),
-        (None, "number 9"),
-    ]
-    assert all(p["authority"]["status"] == "pending" for p in found)
-
-
-def test_a_petition_of_hundreds_keeps_every_word() -> None:
-    names = ", ".join(f"Resident {chr(65 + n % 26)}{chr(97 + n // 26)}" for n in range(300))
-    assert len(members(names)) == 100
-    assert (
-        names
-        in case_body(complaint(acting_for="group", group_members=names), rules(), "c-1")[
-            "description"
-        ]
-    )
 
 
 async def test_a_member_of_parliament_gives_the_constituent_and_has_a_day_of_their_own(
