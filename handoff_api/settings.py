@@ -27,7 +27,7 @@ from pydantic_settings import (
 )
 
 from handoff_api.clock import Clock, ShiftedClock, SystemClock
-from handoff_api.keys.tokens import TokenRules, check_roles
+from handoff_api.keys.sign_in import SignInSettings
 from handoff_api.rates.rules import GUESSES, RULES
 from handoff_api.sealing.keyring import FieldKeysError, Keyring, keep_keys, parse_keys
 from handoff_api.secret_files import from_files
@@ -44,12 +44,11 @@ def faults(error: ValidationError) -> list[str]:
     ]
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """Durations are in seconds; ``DATABASE_URL`` and ``PORT`` carry no prefix."""
 
     model_config = SettingsConfigDict(env_prefix="PUTRIGHT_", extra="ignore", populate_by_name=True)
 
-    env: Literal["development", "production"] = "development"
     data: Path = Path("var")
     # A secret because it may hold a password: it must never appear in a log or an error.
     database_url: SecretStr | None = Field(
@@ -122,17 +121,6 @@ class Settings(BaseSettings):
     # Should word of something new ever be lost, a stream looks for itself after this long.
     events_look: float = Field(default=30.0, gt=0)
 
-    # Staff sign in with their organisation's accounts: tokens of this OpenID Connect issuer, made
-    # for this audience, open the public door in the role and for the landlord their claims name.
-    oidc_issuer: str | None = None
-    oidc_audience: str | None = None
-    oidc_roles_claim: str = "roles"
-    oidc_landlord_claim: str = "landlord"
-    # The organisation's names for roles, such as {"Complaints team": "caseworker"}.
-    oidc_roles: dict[str, str] = {}
-    # Where every account belongs to one landlord.
-    oidc_landlord: str | None = None
-
     # Only for a receiver inside the landlord's own network: plain http and inner addresses too.
     webhook_private_addresses: bool = False
 
@@ -190,30 +178,6 @@ class Settings(BaseSettings):
         """The names of all settings in the environment."""
         plain = [f"PUTRIGHT_{field.upper()}" for field in cls.model_fields]
         return [*plain, "DATABASE_URL", "PORT"]
-
-    @model_validator(mode="after")
-    def _whole_issuer(self) -> Self:
-        if self.oidc_issuer is None:
-            return self
-        if not self.oidc_audience:
-            raise ValueError("PUTRIGHT_OIDC_AUDIENCE is needed with PUTRIGHT_OIDC_ISSUER")
-        if self.env == "production" and not self.oidc_issuer.startswith("https://"):
-            raise ValueError("PUTRIGHT_OIDC_ISSUER must begin with https:// in production")
-        check_roles(self.oidc_roles)
-        return self
-
-    def token_rules(self) -> TokenRules | None:
-        """Whose tokens are taken as keys, if anybody's."""
-        if self.oidc_issuer is None or self.oidc_audience is None:
-            return None
-        return TokenRules(
-            issuer=self.oidc_issuer,
-            audience=self.oidc_audience,
-            roles_claim=self.oidc_roles_claim,
-            landlord_claim=self.oidc_landlord_claim,
-            roles=self.oidc_roles,
-            landlord=self.oidc_landlord,
-        )
 
     @field_validator("on_call")
     @classmethod

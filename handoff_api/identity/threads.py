@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handoff_api.cases.people import awaits_authority
 from handoff_api.cases.records import CaseRecord
 from handoff_api.identity import repository
-from handoff_api.messages import repository as messages
+from handoff_api.messages import thread_repository as messages
 from handoff_api.messages.schemas import Thread
 from handoff_api.messages.service import show_all
 

@@ -14,7 +14,7 @@ from handoff_api.attachments import service as attachments
 from handoff_api.attachments.records import AttachmentRecord
 from handoff_api.attachments.schemas import AttachmentShown
 from handoff_api.messages import outbox_repository as outbox
-from handoff_api.messages import repository
+from handoff_api.messages import repository, thread_repository
 from handoff_api.messages.outbox import DispatchRecord
 from handoff_api.messages.records import DeliveryRecord, MessageRecord
 from handoff_api.messages.schemas import Delivery, Thread, ThreadMessage
@@ -127,7 +127,9 @@ async def read_thread(
     limit: int = 200,
 ) -> Thread:
     """A page of the thread as staff see it."""
-    rows = await repository.thread(session, conversation_id, case_reference, after, limit + 1)
+    rows = await thread_repository.thread(
+        session, conversation_id, case_reference, after, limit + 1
+    )
     shown = await show_all(session, rows[:limit])
     return Thread(messages=shown, next=shown[-1].number if len(rows) > limit else None)
 
