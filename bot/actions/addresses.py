@@ -104,6 +104,11 @@ def before_address(heard: Heard) -> str:
     return bare[: begins.start()].strip(" ,.;") or bare
 
 
+# So few words after a number may be an address without a road's name.
+WORDS_OF_A_BARE_ADDRESS = 4
+_NAMES_A_PLACE = re.compile(rf"\b(?:{_PLACE}|{_POSTCODE}|flat|apartment)\b", re.IGNORECASE)
+
+
 def without_details(heard: Heard) -> Heard:
     """A message without its address and number; what was understood of the whole is not of the rest."""
     rest = before_address(heard)
@@ -121,6 +126,8 @@ def address_after_name(heard: Heard) -> str | None:
     words = found.split()
     if not 1 < len(words) <= MOST_WORDS or _STORY.search(found):
         return None
+    if len(words) > WORDS_OF_A_BARE_ADDRESS and not _NAMES_A_PLACE.search(found):
+        return None  # "she's 88 and has a bad chest"
     return " ".join(words)
 
 

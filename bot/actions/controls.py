@@ -26,7 +26,7 @@ _EXACT = {
         r"(i'?m |im )?(not|no[tn]) (really |too |100% )?sure|(i )?(don'?t|dont|do not) (really )?"
         r"(know|remember|recall)|dunno|no idea|idk|can'?t (remember|say)|no clue|haven'?t a clue"
     ),
-    "clarify": r"why( do you (need|ask|want)( that| it| to know)?)?|what do you mean( by)?( \w+){0,4}|what\?|huh\??",
+    "clarify": r"why( do you (need|ask|want)( that| it| to know)?)?|(what|wot|wat|how) (do |d')?(you|u|ya) mean( by)?( \w+){0,4}|what\?|huh\??",
 }
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _EXACT.items()}
 _WANTS_PERSON = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -179,6 +180,12 @@ class Intake(Slots):
         """Whether these very words were said at this question before and were hardly an answer."""
         said = (f"{mark}{question}: {words}" for mark in (ODD, ASKED_AGAIN))
         return any(remark in self.remarked for remark in said)
+
+    def has_said_at(self, question: str, matches: Callable[[str], bool]) -> bool:
+        """Whether something of this kind was said at this question before."""
+        here = (f"{ODD}{question}: ", f"{ASKED_AGAIN}{question}: ")
+        said = (r.split(": ", 1)[1] for r in self.remarked if r.startswith(here))
+        return any(matches(words) for words in said)
 
     def times_asked_again(self, question: str) -> int:
         """How often this question was put once more because something else had been said."""

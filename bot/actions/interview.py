@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.actions.anonymity import NAME_TAKEN_OUT
 from bot.actions.answers import answer_question
+from bot.actions.asking_back import TELLING, asks_something
 from bot.actions.authority import hear_death
 from bot.actions.controls import control, is_correction, may_be_question
 from bot.actions.corrections import added_words, correct
@@ -20,7 +21,7 @@ from bot.actions.intake import NEED_UNNAMED, Intake
 from bot.actions.issues import points
 from bot.actions.languages import answered_in_language
 from bot.actions.listening import WORDS_OF_A_POINT, listen, wants_to_complain
-from bot.actions.misplaced import TELLING, WORDS_OF_A_STORY, asks_something, keeps_misplaced
+from bot.actions.misplaced import WORDS_OF_A_STORY, keeps_misplaced
 from bot.actions.names import beside_name
 from bot.actions.needs import names_need, wants_large_print, wants_more_time
 from bot.actions.outcomes import is_wish, keep_wish

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.addresses import address_answered, address_told, is_address
+from bot.actions.asking_back import TELLING, asks_back
 from bot.actions.heard import Heard
 from bot.actions.household import at_risk_in
 from bot.actions.intake import ASKED_AGAIN, ODD, Intake
@@ -23,8 +24,6 @@ from bot.actions.turn import OFFER_PERSON_AFTER, Turn
 from bot.actions.wording import has
 from bot.actions.yes_no import is_plain, is_plain_yes
 
-# Questions whose answer is free text: a question mark in it is part of the story.
-TELLING = ("what_happened", "outcome_wanted", "what_unresolved", "late_reason", "court_claim")
 # Each of a few kinds of thing: any words at all would be taken for the answer.
 _EITHER_OR = (
     "who_is_responsible", "insurance_claim", "policy_or_application", "asb_handling",
@@ -59,8 +58,6 @@ _ABOUT_PEOPLE = (
 )  # fmt: skip
 # Where a story is the answer, however it begins.
 _ANSWERED_BY_STORY = ("what_happened", "what_unresolved", "already_considered")
-# "Why did nobody come?" is what is to be looked at.
-_ANSWERED_BY_QUESTION = ("what_happened", "what_unresolved", "court_claim", "already_considered")
 # Where somebody may say who they are before they are asked.
 _NAME_FOUND_AT = ("what_happened", "outcome_wanted", "address", "contact_value")
 _ADDS = re.compile(
@@ -70,6 +67,13 @@ _ADDS = re.compile(
 )
 _TELLS_OF_TROUBLE = re.compile(
     r"\b(?:it'?s|is|are|was|there'?s|theres|do(?:es)?n'?t|isn'?t|aren'?t|won'?t|not|no|never|nobody|broken?|leak\w*)\b",
+    re.IGNORECASE,
+)
+# "Staff were rude when i rang" tells what happened; what is wanted is put otherwise.
+_TELLS_WHAT_THEY_DID = re.compile(
+    r"^\W*(and |but |also |cos )?(s?he|they|i|u|you|staff|your \w+|ur \w+|nobody|no ?one|the (man|bloke|lad|woman|staff|caretaker|plumber|engineer|workmen))"
+    r"\b(?!.*\b(want|need|like|should|please|to be|sorry)\b).{0,30}\b(was|were|came|never|rang|shouted|swore|said|told|ignored|didn'?t|hasn'?t|"
+    r"haven'?t|hung up|left)\b",
     re.IGNORECASE,
 )
 # "I use a hearing aid, please speak slowly": a need is told of a person, trouble of a thing.
@@ -83,21 +87,6 @@ _DECLINES = re.compile(
     r"giving|tell|telling|say|want|name|number|phone|mobile|email|address|post)\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(
-    r"^\W*(and |but |so |also )?(can|could|may|do|does|did|is|are|will|would|how|what|when|where|who|why|am i|shall|should)\b",
-    re.IGNORECASE,
-)
-_ASKS_HOW = re.compile(
-    r"^\W*(and |but |so )?(what|why|who|whose|how|when|where|which)\b", re.IGNORECASE
-)
-_ASKS_PLAINLY = re.compile(
-    r"^\W*(and |but |so )?((what|who|whose|why|when|where|how)('s|s)? (is|are|do|does|did|can|will|would|should|has|have|was|were)\b|"
-    r"why\b|(do|does|did|is|are|will|would|may|shall|should|am) (i|you|u|we|they|he|she|it|this|that|there)\b)",
-    re.IGNORECASE,
-)
-WORDS_OF_A_QUESTION = 3
-# A question of more words than this, put as an answer, is likelier part of the story.
-_QUESTION_IN_A_STORY = 10
 WORDS_THAT_ADD = 3
 WORDS_OF_A_STORY = 5
 WORDS_OF_ABUSE = 8
@@ -122,7 +111,7 @@ def keeps_misplaced(turn: Turn, asked: Question, *, unread: bool = False) -> boo
     times = intake.times_asked_again(asked.name)
     if what is None or times >= (OFFER_PERSON_AFTER if what == "odd" else MOST_TIMES):
         return False
-    if what == "nothing" and times:
+    if what == "nothing" and intake.has_said_at(asked.name, is_plain):
         _pass_over(turn, asked)
         return True
     _keep(what, turn)
@@ -152,7 +141,7 @@ def _what_it_is(heard: Heard, asked: str, intake: Intake) -> str | None:
         return "wish"
     if _tells_more(heard, asked):
         return "matter"
-    if asked in ANY_WORDS and _asks(heard, asked):
+    if asked in ANY_WORDS and asks_back(heard, asked):
         return "question"
     if asked == "what_happened" and is_address(heard) and intake.address is None:
         return "address"
@@ -231,6 +220,8 @@ def _tells_more(heard: Heard, asked: str) -> bool:
         return asked != "outcome_wanted" or bool(_TELLS_OF_TROUBLE.search(text))
     if asked in _DECLINED_BY_NO and _tells_after_no(heard):
         return True
+    if asked == "outcome_wanted":
+        return known and bool(_TELLS_WHAT_THEY_DID.match(text))
     if asked not in _ABOUT_PEOPLE or not known:
         return False
     if asked in ("relationship", "household_risk") and heard.entity("relationship"):
@@ -257,27 +248,6 @@ def _tells_after_no(heard: Heard) -> bool:
         return False
     rest = heard.text[begins.end() :]
     return len(rest.split()) >= WORDS_THAT_ADD and not _DECLINES.search(rest)
-
-
-def _asks(heard: Heard, asked: str) -> bool:
-    """Whether words plainly ask something; "how it was dealt with" and "Will Sam Example" do not."""
-    text = heard.text
-    if asked in _ANSWERED_BY_QUESTION or len(text.split()) < WORDS_OF_A_QUESTION:
-        return False
-    marked = text.rstrip(" !").endswith("?")
-    if asked in TELLING:
-        asks = (marked and _ASKS_HOW.match(text)) or _ASKS_PLAINLY.match(text)
-        return bool(asks) and len(text.split()) <= _QUESTION_IN_A_STORY
-    if asked in ("adjustments", "safe_contact"):
-        return (marked and bool(_ASKS_HOW.match(text))) or bool(_ASKS_PLAINLY.match(text))
-    return (marked or bool(_ASKS_PLAINLY.match(text))) and name_in(heard) is None
-
-
-def asks_something(heard: Heard) -> bool:
-    """Whether words are a question, with its mark or without."""
-    if len(heard.text.split()) < WORDS_OF_A_QUESTION:
-        return False
-    return heard.text.rstrip(" !").endswith("?") or bool(_QUESTION.match(heard.text))
 
 
 def _names_somebody(heard: Heard) -> bool:

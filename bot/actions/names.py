@@ -49,7 +49,7 @@ _SENTENCE_WORDS = frozenset(
     thing things think this those through till time told tomorrow tonight today too tried try u until
     unacceptable up ur us use useless very wait waiting wanna want wanted wants was wasnt water we week well went were
     whatever what when where which who why with without wont won't work working works would wrong yes yesterday yet
-    your yours youre you're two three four five six seven eight nine ten name names mum mam dad nan son daughter""".split()
+    your yours youre you're shes she's hes he's they're weve we've ive thier yr yrs old bad ill two three four five six seven eight nine ten name names mum mam dad nan son daughter""".split()
 )
 # Words of sentences and of the home that some people bear as names ("An Nguyen", "Theresa May",
 # "Paul Kitchen"): beside a word that is neither they are a name, alone or first they hardly are.

@@ -118,7 +118,7 @@ class Anonymity(Question):
             intake.anonymity = heard.choice
         elif re.search(r"nobody|no ?one|anonym|no name|not at all", words):
             intake.anonymity = "anonymous"
-        elif re.search(r"staff|confiden|private|only (you|them)", words):
+        elif re.search(r"staff|confiden|private|only (you|u|ya|yous|them)\b", words):
             intake.anonymity = "confidential"
         elif re.search(r"fine|ok|name is|don'?t mind", words):
             intake.anonymity = "named"

@@ -74,7 +74,7 @@ class ConfirmSummary(Question):
             intake.changing = CHANGES[heard.choice]
             return True
         open_change = intake.changing == "?"
-        answer = yes_or_no(heard)
+        answer = _agrees(heard)
         words = added_words(heard) if heard.text else None
         if open_change and (_SEND.search(heard.text) or is_plain(heard.text)):
             # Nothing is to be changed after all.
@@ -184,8 +184,14 @@ def _refuses(words: str, way: str) -> bool:
     return bool(re.search(rf"\b(not|don'?t|rather not)\b.{{0,20}}\b({way})", words, re.IGNORECASE))
 
 
+def _agrees(heard: Heard) -> bool | None:
+    """Yes, no or neither; "send it" is a yes."""
+    answer = yes_or_no(heard)
+    return True if answer is None and _SEND.match(heard.text) else answer
+
+
 def _plainly_agrees(heard: Heard) -> bool:
-    return bool(yes_or_no(heard)) and added_words(heard) is None and not _brings_details(heard)
+    return bool(_agrees(heard)) and added_words(heard) is None and not _brings_details(heard)
 
 
 def _brings_details(heard: Heard) -> bool:

@@ -540,3 +540,49 @@ async def test_nothing_to_change_after_all_is_shown_again(desk: Desk, words: str
     await desk.hear("nope")
     await desk.hear(words)
     assert "Is that right?" in desk.replies[-1]["text"]
+
+
+async def test_an_age_is_no_address_and_who_is_ill_no_name(desk: Desk) -> None:
+    await at(desk, "name")
+    await desk.hear("shes 88 an has a bad chest")
+    assert desk.asks == "name"
+    [party] = last(desk)["parties"]
+    assert (party["name"], party["address"]) == (None, None)
+
+
+async def test_what_they_did_is_no_outcome(desk: Desk) -> None:
+    await at(desk, "outcome_wanted")
+    await desk.hear("staff were rude when i rang", kind="complaint", topic="communication")
+    assert desk.asks == "outcome_wanted"
+    assert "staff were rude" in last(desk)["description"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "staff to be told off",
+        "i want the staff who were rude told",
+        "a letter from whoever was rude",
+    ],
+)
+async def test_what_is_to_be_done_about_it_is_an_outcome(desk: Desk, words: str) -> None:
+    await at(desk, "outcome_wanted")
+    await desk.hear(words, kind="complaint", topic="communication")
+    assert last(desk)["outcome_wanted"] == words
+
+
+async def test_send_it_is_a_yes(desk: Desk) -> None:
+    await at(desk, "confirm_summary")
+    await desk.hear("send it")
+    assert desk.api.acts[-1][0] == "submit"
+
+
+async def test_only_you_lot_may_see_the_name(desk: Desk) -> None:
+    await desk.hear(
+        "the gate is broken but no names please", kind="complaint", flags=("anonymous",)
+    )
+    await desk.hear("yes")
+    await desk.skip_until("anonymity")
+    await desk.hear("only u lot")
+    assert desk.asks != "anonymity"
+    assert last(desk)["anonymity"] == "confidential"
