@@ -119,4 +119,7 @@ async def _material(
 ) -> service.Material:  # fmt: skip
     today = rulebook.london_date(now)
     period = Period.between(first, last, today)
-    return await service.gather(session, service.landlord_for(key, landlord), period, today)
+    try:
+        return await service.gather(session, service.landlord_for(key, landlord), period, today)
+    except rulebook.EditionMissingError as error:
+        raise FieldInvalidError("to", "must not be before the first policy known here") from error

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from handoff_api.errors import FieldInvalidError
 
 _LONDON = ZoneInfo("Europe/London")
+# Longer than cases are kept, and a year that has begun; more would only keep the machine busy.
+_LONGEST_YEARS, _AHEAD_YEARS = 10, 2
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Period:
             first = date(last.year if last.month >= 4 else last.year - 1, 4, 1)
         if last < first:
             raise FieldInvalidError("to", "must not be before from")
+        if last.year > today.year + _AHEAD_YEARS:
+            raise FieldInvalidError("to", f"must be at most {_AHEAD_YEARS} years from now")
+        if last.year - first.year > _LONGEST_YEARS:
+            raise FieldInvalidError("from", f"must be at most {_LONGEST_YEARS} years before to")
         return cls(first, last)
 
     def holds(self, day: date | None) -> bool:

@@ -156,6 +156,24 @@ async def test_board_page_has_a_table_under_every_picture_and_calls_nobody(
     assert "Primrose" not in page.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "field", "problem"),
+    [
+        ({"to": "0401-05-17"}, "to", "must not be before the first policy known here"),
+        ({"from": "2026-04-01", "to": "2026-03-31"}, "to", "must not be before from"),
+        ({"to": "9999-12-31"}, "to", "must be at most 2 years from now"),
+        ({"from": "0001-01-01"}, "from", "must be at most 10 years before to"),
+    ],
+)
+async def test_a_period_nobody_can_report_on_is_refused_by_name(
+    staff: Client, asked: dict[str, str], field: str, problem: str
+) -> None:
+    for name in ("board", "volumes"):
+        refused = await staff.get(f"/v1/reports/{name}", **asked)
+        assert refused.status_code == 422, refused.text
+        assert refused.json()["errors"] == [{"field": field, "problem": problem}]
+
+
 async def test_unknown_report_is_named_as_such(staff: Client) -> None:
     assert (await staff.get("/v1/reports/horoscope")).json()["code"] == "report_unknown"
     listed = (await staff.get("/v1/reports")).json()["reports"]
