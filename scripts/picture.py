@@ -53,6 +53,7 @@ TALKS = {
         "Ive been waiting 5 weeks for someone to fix my front door, every time i ring they say "
         "someone will call back and they never do",
         "yes please",
+        "fix the door and say when",
     ),
     "medway": (
         "I'm not happy with how you dealt with my neighbour's noise. I filled in the diary for two "
@@ -61,11 +62,11 @@ TALKS = {
     ),
     "wdh": (
         "the contractor left a hole in my kitchen ceiling in October and now nobody answers my emails",
-        "yes log it please",
     ),
     "charitable-south": (
         "Your repairs man was rude to my mum on Tuesday and left without doing the tap. This is the "
         "third time",
+        "yes log it please",
     ),
     "chislehurst-sidcup": (
         "I want to complain. The bins at our block have been overflowing since the summer and you "
