@@ -59,7 +59,15 @@ def _no_model() -> HTTPResponse:
 
 
 def heard(parsed: dict[str, Any]) -> list[dict[str, Any]]:
-    """What of a parsed message is danger; `now` null where the words leave it open."""
+    """What of a parsed message is danger; `now` null where the words leave it open.
+
+    Words of another language say which one it is, for the caseworker who reads the alert.
+    """
     sightings = (parsed.get(UNDERSTANDING) or {}).get("safety") or []
-    kept = ("hazard", "group", "confidence", "now", "words")
-    return [{name: each[name] for name in kept} for each in sightings]
+    kept = ("hazard", "group", "confidence", "now")
+    return [{**{name: each[name] for name in kept}, "words": _words(each)} for each in sightings]
+
+
+def _words(sighting: dict[str, Any]) -> str:
+    words = str(sighting["words"])
+    return f"told in {sighting['told_in']}: '{words}'" if sighting.get("told_in") else words

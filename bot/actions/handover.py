@@ -5,22 +5,25 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
+from bot.actions.intake import NOT_SCREENED
 from bot.actions.turn import Turn
 
 
 async def hand_over(turn: Turn, reason: str) -> None:
     """Give the conversation to staff; from then on the gateway no longer calls the bot.
 
-    Raises CaseApiUnavailableError when staff could not be told.
+    Words in a language in which danger is not heard go with a flag that says so. Raises CaseApiUnavailableError when staff could not be told.
     """
     await turn.save_draft()
     intake = turn.intake
+    screened = NOT_SCREENED not in intake.remarked
     await turn.api.hand_over(
         turn.heard.conversation_id,
         {
-            "reason": reason,
+            "reason": reason if screened else f"not screened for danger: {reason}",
             "summary": intake.description or turn.heard.text,
             "case_reference": intake.case_reference,
+            "screened": screened,
         },
         turn.key("hand-over"),
     )

@@ -27,6 +27,9 @@ ASKED_AGAIN = "asked again at "
 # Remarked when the resident started again, with what they had told until then.
 TOLD_BEFORE = "told before: "
 
+# Remarked when somebody wrote in a language in which danger is not heard: nobody has looked yet.
+NOT_SCREENED = "not screened"
+
 # Put once more when a matter that was taken back is logged again.
 _ASKED_AGAIN = ("complain_choice", "route_choice", "confirm_summary")
 
@@ -203,7 +206,8 @@ class Intake(Slots):
         whoever would not be known is not known now either.
         """
         stays = ("adjustments", "safe_contact", "emergency_now", "household_risk", "anonymity")
-        kept = [r for r in self.remarked if r == FILE_KEPT or r.startswith((TOLD_BEFORE, ODD))]
+        stay = (FILE_KEPT, NOT_SCREENED)
+        kept = [r for r in self.remarked if r in stay or r.startswith((TOLD_BEFORE, ODD))]
         return replace(
             self.following(None, at),
             answered=[q for q in self.answered if q in stays],

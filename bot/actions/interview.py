@@ -19,7 +19,7 @@ from bot.actions.handover import hand_over
 from bot.actions.heard import Heard
 from bot.actions.intake import NEED_UNNAMED, Intake
 from bot.actions.issues import points
-from bot.actions.languages import answered_in_language
+from bot.actions.languages import answered_in_language, offered_interpreter
 from bot.actions.listening import WORDS_OF_A_POINT, listen, wants_to_complain
 from bot.actions.misplaced import WORDS_OF_A_STORY, keeps_misplaced
 from bot.actions.names import beside_name
@@ -57,6 +57,9 @@ CLOSED = ("when_happened", "still_happening", "complain_choice", "emergency_now"
 async def hear_answer(turn: Turn, asked: Question) -> None:
     """Deal with one message while ``asked`` is open."""
     heard, intake = turn.heard, turn.intake
+    # Before any wish is heard: what the model makes of words it cannot read is no wish.
+    if await answered_in_language(turn, may_be_name=asked.name in DETAILS):
+        return
     if hears_danger(turn):
         await respond_to_danger(turn)
         # A short answer is no opening: its words are kept, its flags are guesses.
@@ -75,7 +78,7 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
     if changes_mind(heard, intake):
         turn.say("heard.changed")
         return
-    if asked.name not in DETAILS and await answered_in_language(turn):
+    if asked.name not in DETAILS and await offered_interpreter(turn):
         return
     if told := hear_who_speaks(heard, intake, asked.name):
         turn.say(told)

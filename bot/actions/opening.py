@@ -22,7 +22,7 @@ from bot.actions.errands.wish import errand_asked_for, wants_it_back, wants_out
 from bot.actions.handover import give_threat_to_staff, give_to_person, hand_over
 from bot.actions.issues import points
 from bot.actions.kinds import kind_of
-from bot.actions.languages import answered_in_language
+from bot.actions.languages import answered_in_language, offered_interpreter
 from bot.actions.listening import listen
 from bot.actions.photos import (
     answered_about_files,
@@ -93,6 +93,10 @@ async def _take(turn: Turn) -> None:
     if heard.choice is not None:
         await _choose(turn)
         return
+    # Before any wish is heard: what the model makes of words it cannot read is no wish.
+    if await answered_in_language(turn):
+        turn.intake.stopped = None
+        return
     if control(heard) == "human" or _only_wants_person(turn):
         listen(heard, turn.intake)
         if hears_danger(turn):
@@ -134,7 +138,7 @@ async def _take(turn: Turn) -> None:
         # With nothing under way there is nothing to stop, and nothing for a caseworker to read.
         say_stopped(turn)
         return
-    if await answered_in_language(turn):
+    if await offered_interpreter(turn):
         return
     kind = kind_of(turn)
     if not heard.safety and answered_about_files(turn) and kind != "complaint":

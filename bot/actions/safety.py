@@ -134,6 +134,12 @@ def _remember(turn: Turn, danger: dict[str, Any]) -> None:
     intake.hazard_doubtful = danger.get("now") is None
 
 
+def _explained(danger: dict[str, Any], text: str) -> str:
+    """The words it was told in; of another language, which one, for whoever cannot read them."""
+    words = str(danger.get("words") or text)
+    return f"told in {danger['told_in']}: '{words}'" if danger.get("told_in") else words
+
+
 async def _alert(turn: Turn, danger: dict[str, Any]) -> None:
     intake = turn.intake
     hazard = str(danger["hazard"])
@@ -144,7 +150,7 @@ async def _alert(turn: Turn, danger: dict[str, Any]) -> None:
             "case_reference": intake.case_reference,
             "category": str(danger.get("group") or "emergency"),
             "hazard": hazard,
-            "words": str(danger.get("words") or turn.heard.text)[:500],
+            "words": _explained(danger, turn.heard.text)[:500],
             "aware_at": turn.heard.sent_at.isoformat(),
         },
         turn.key(f"alert:{hazard}"),

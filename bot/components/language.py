@@ -43,11 +43,30 @@ _EVERYDAY = {
     "pl": "nie mam jest dzien dobry prosze od tygodni nikt zepsuty piec woda w na po polsku dziekuje pomoc mieszkanie",
     "tr": "yok var merhaba su ev kimse iki uc hafta haftadir gelmedi lutfen yardim calismiyor tesekkurler bir ve",
     "pt": "nao tenho agua quente obrigado por favor ajuda casa ninguem semanas duas com uma estou ha e de",
-    "es": "no tengo agua caliente gracias por favor ayuda casa nadie semanas dos con una estoy hace y de",
+    "es": "tengo agua caliente gracias por favor ayuda casa nadie semanas dos con una estoy hace de",
     "it": "non ho acqua calda grazie per favore aiuto casa nessuno settimane due con una sono da e di",
 }
 # Two of them with the detector's own first guess are enough.
 _ENOUGH_EVERYDAY = 2
+# Languages of other scripts as they are typed in Latin letters, which the detector has not read. No
+# word here is an English one.
+_IN_LATIN_LETTERS = {
+    "ur": """hai hain mein nahi nahin nhi aur mera meri ghar pani garam koi aaya aya raha rahi rahe hafte haftay
+        kya kyun aap bhi karo karein madad chahiye shukriya abhi bahut bohot gaya gayi hua hui thi wala kharab
+        theek thik teen ka ki ko ke se""",
+    "pa": """hai nahi te di nu vich mera meri sadda sade ghar pani garam koi aaya aya reha rehi hafte ton tho kive
+        kion tusi mainu sanu assi asi hega haiga hun bahut dhanvad madad chahidi kharab""",
+    "bn": """amar amr basa basay bashay ghor ghore pani gorom nai nei keu keo ase asche ashe na kora korte hoy
+        hoyeche apni ami amake amader kono theke ekhon soptaho shoptaho dhonnobad sahajjo dorkar khub kichu
+        kore lagbe gese geche""",
+    "gu": """che chhe nathi mara mari maru ghar ghare pani garam koi avyu aavyu ane thi thay gayu mane tame amne
+        athvadiya divas madad joie joiye aabhar kharab bahu ketla""",
+    "ar": """ana mafi mafish beit bayt beiti mayya mayyeh sokhna sakhne 3ndi 3andi msh mish wala 7ada usbu3
+        shukran sama7t biddi baddi hada""",
+    "ta": """enga engal veedu veettil veetla thanni thanneer illai illa yaarum varala varavillai naal vaaram
+        nandri udhavi venum sudu ennoda""",
+}
+_ENOUGH_IN_LATIN, _SHARE_IN_LATIN = 3, 0.4
 # A message of so many words, none of them English, in a language nobody can name.
 FEWEST_UNKNOWN = 5
 UNKNOWN = "und"
@@ -83,6 +102,8 @@ def language_of(text: object) -> dict[str, Any] | None:
         return None
     if _english_share(words) >= _ENOUGH_ENGLISH:
         return {"code": "en", "confidence": 0.95}
+    if (typed := _typed_in_latin(words)) is not None:
+        return {"code": typed, "confidence": 0.85}
     code, confidence = _detected(plain)
     if confidence < _SURE and _everyday(code, words) >= _ENOUGH_EVERYDAY:
         return {"code": code, "confidence": 0.85}
@@ -101,6 +122,20 @@ def _english_share(words: list[str]) -> float:
 def _everyday(code: str, words: list[str]) -> int:
     known = set(_EVERYDAY.get(code, "").split())
     return len({word.lower() for word in words} & known)
+
+
+def _typed_in_latin(words: list[str]) -> str | None:
+    """The language of another script whose everyday words these are, typed in Latin letters."""
+    lower = [word.lower() for word in words]
+    counts = {code: len(known.intersection(lower)) for code, known in _latin_words().items()}
+    code = max(counts, key=lambda name: counts[name])
+    share = sum(word in _latin_words()[code] for word in lower) / len(lower)
+    return code if counts[code] >= _ENOUGH_IN_LATIN and share >= _SHARE_IN_LATIN else None
+
+
+@lru_cache(maxsize=1)
+def _latin_words() -> dict[str, frozenset[str]]:
+    return {code: frozenset(known.split()) for code, known in _IN_LATIN_LETTERS.items()}
 
 
 def _script(words: list[str]) -> tuple[str, float]:

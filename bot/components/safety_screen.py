@@ -11,6 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.safety.languages.signs import language_signs
 from bot.components.safety.lexicon import lexicon
 from bot.components.safety.screen import UNNAMED, read_safety, with_learned_flags
 from bot.components.understanding import add_to_understanding, understanding_of
@@ -22,7 +23,7 @@ class SafetyScreen(GraphComponent):
     """Puts `safety` into the message's understanding: a list, most pressing first.
 
     Each entry: hazard, group (emergency or safeguarding), confidence, now (None: ask), words,
-    start, end. Stands after the heads in the pipeline, so that it can weigh what they learned;
+    start, end; where it was told in another language, languages and told_in as well. Stands after the heads in the pipeline, so that it can weigh what they learned;
     without them it works from its signs alone.
     """
 
@@ -33,7 +34,9 @@ class SafetyScreen(GraphComponent):
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._heard_from = {**self.get_default_config()["heard_from"], **config["heard_from"]}
-        lexicon()  # a fault in the YAML stops the start, not a resident's message
+        # A fault in the YAML stops the start, not a resident's message.
+        lexicon()
+        language_signs()
 
     @classmethod
     def create(
@@ -48,7 +51,8 @@ class SafetyScreen(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(TEXT)
-            sightings = read_safety(text)
+            language = understanding_of(message).get("language") or {}
+            sightings = read_safety(text, language.get("code"))
             if isinstance(text, str) and text.strip():
                 learned, words = _learned(message)
                 sightings = with_learned_flags(sightings, learned, words, text, self._heard_from)

@@ -37,7 +37,7 @@ class AlertRecord(Record):
     category: Mapped[str] = mapped_column(String(24))
     hazard: Mapped[str | None] = mapped_column(String(64))
     words: Mapped[str | None] = mapped_column(SealedText)
-    # What it is about: a deadline's name, another alert's id.
+    # What it is about: a deadline's name, another alert's id, "not_screened" of a hand-over.
     about: Mapped[str | None] = mapped_column(String(40))
     conversation_id: Mapped[str | None] = mapped_column(String(64), index=True)
     case_reference: Mapped[str | None] = mapped_column(String(16))

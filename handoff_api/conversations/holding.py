@@ -17,6 +17,9 @@ from handoff_api.keys.service import EVERY_LANDLORD, Key
 from handoff_api.messages.records import MessageRecord
 from handoff_api.messages.service import Said, write
 
+# A hand-over's alert is about this where nobody has looked through the words for danger yet.
+NOT_SCREENED = "not_screened"
+
 
 async def find(session: AsyncSession, id: str, key: Key) -> ConversationRecord:
     """The conversation, if this key may see it."""
@@ -71,6 +74,7 @@ async def hand_over(
                 category="hand_over",
                 aware_at=now,
                 words=asked.summary,
+                about=None if asked.screened else NOT_SCREENED,
                 conversation_id=conversation.id,
                 case_reference=conversation.case_reference,
             ),

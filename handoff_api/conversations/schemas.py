@@ -75,6 +75,8 @@ class HandOver(RequestBody):
     reason: Annotated[str, Field(min_length=1, max_length=80)]
     summary: Words | None = None
     case_reference: Annotated[str, Field(max_length=16)] | None = None
+    # False: in a language in which danger is not heard; the alert is about "not_screened".
+    screened: bool = True
 
 
 class HandBack(RequestBody):

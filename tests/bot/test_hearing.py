@@ -51,6 +51,12 @@ def test_dangers_come_with_the_words_they_went_by() -> None:
     assert set(danger) == {"hazard", "group", "confidence", "now", "words"}
 
 
+def test_danger_told_to_staff_in_another_language_names_the_language() -> None:
+    _, answer = ask(Listening(), {"text": "w kuchni jest pożar"})
+    [danger] = answer["dangers"]
+    assert (danger["hazard"], danger["words"]) == ("fire", "told in Polish: 'pożar'")
+
+
 def test_harmless_words_hold_no_danger() -> None:
     answer = ask(Listening(), {"text": "thank you, that is kind"})
     assert answer == (200, {"dangers": []})

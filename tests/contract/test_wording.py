@@ -122,13 +122,45 @@ GSM = re.compile(
     r"[A-Za-z0-9 \n\r@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!\"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*"
 )
 TWO_SEGMENTS_OF_ANY_SCRIPT = 134
+NUMBERS = dict.fromkeys(
+    ("gas_emergency_phone", "domestic_abuse_phone", "samaritans_phone"), "0808 2000 247"
+)
+
+
+IN_LANGUAGES = [
+    (code, name) for code in LANGUAGES for name in ("says", "now", "gas", "abuse", "despair")
+]
+
+
+@pytest.mark.parametrize(("code", "name"), IN_LANGUAGES)
+def test_a_line_in_another_language_fits_two_segments(code: str, name: str) -> None:
+    line = LANGUAGES[code][name].format(number="999", **NUMBERS)
+    most = TWO_SEGMENTS if GSM.fullmatch(line) else TWO_SEGMENTS_OF_ANY_SCRIPT
+    assert len(line) <= most, f"{code}.{name}: {len(line)} characters, {most} at most"
+
+
+# Each line's number is the rulebook's, by this name.
+NUMBERS_OF = {
+    "says": "{number}",
+    "gas": "{gas_emergency_phone}",
+    "abuse": "{domestic_abuse_phone}",
+    "despair": "{samaritans_phone}",
+}
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_line_in_another_language_fits_two_segments(code: str) -> None:
-    line = LANGUAGES[code]["says"].format(number="999")
-    most = TWO_SEGMENTS if GSM.fullmatch(line) else TWO_SEGMENTS_OF_ANY_SCRIPT
-    assert len(line) <= most, f"{code}: {len(line)} characters, {most} at most"
+def test_a_language_says_every_line_with_its_number_and_how_it_was_checked(code: str) -> None:
+    entry = LANGUAGES[code]
+    assert set(entry) == {"name", "status", "says", "means", "now", "yes", "no", *NUMBERS_OF}
+    assert all(number in entry[line] for line, number in NUMBERS_OF.items())
+    assert entry["status"] in ("unchecked", "back-translated", "read by a native speaker")
+    assert not any(re.search(r"\d", entry[line]) for line in NUMBERS_OF), (
+        "numbers are the rulebook's"
+    )
+    means = entry["means"].lower()
+    assert {"english", "interpreter", "999", entry["name"].lower()} <= set(
+        re.findall(r"\w+", means)
+    )
 
 
 @pytest.mark.parametrize("named", sorted(contact_names()))

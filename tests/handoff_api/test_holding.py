@@ -37,6 +37,17 @@ async def test_hand_over_shows_up_for_staff(resident: Resident, bot: Client, sta
     assert [c["id"] for c in listed] == [resident.conversation_id]
 
 
+async def test_words_that_nobody_has_screened_for_danger_are_flagged_in_the_alert(
+    resident: Resident, bot: Client, staff: Client
+) -> None:
+    await bot.post(
+        _path(resident, "hand-over"),
+        {"reason": "writes in another language", "summary": "waa maxay", "screened": False},
+    )
+    [alert] = (await staff.get("/v1/alerts")).json()["alerts"]
+    assert (alert["category"], alert["about"]) == ("hand_over", "not_screened")
+
+
 async def test_bots_farewell_in_the_turn_of_the_hand_over_still_arrives(
     resident: Resident, bot: Client, rasa: FakeRasa
 ) -> None:

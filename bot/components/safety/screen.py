@@ -8,12 +8,19 @@ from itertools import islice
 from typing import Any
 
 from bot.components.safety.circumstances import PAST, UNCERTAIN, is_now
+from bot.components.safety.languages.listening import told_in_other_languages
+from bot.components.safety.languages.signs import language_signs
 from bot.components.safety.lexicon import Lexicon, Sign, lexicon
 from bot.components.safety.reading import Sentence, joined, sentences
 from bot.components.text_cleaning import MOST_CHARACTERS
 
 EMERGENCY = "emergency"
 SAFEGUARDING = "safeguarding"
+
+# Words of another language say which danger, hardly ever when: always a question, and never weighed with
+# the learned flags, which know English alone.
+OTHER_LANGUAGE = "other_language"
+_TOLD_IN_ANOTHER = 0.9
 
 # Hazards named when the learned flag speaks and no sign says which danger it is.
 LEARNED = "learned"
@@ -29,7 +36,8 @@ _URGENCY = {True: 2, None: 1, False: 0}
 class Sighting:
     """One hazard seen. `now` None means: ask. `words` are the resident's own, as typed.
 
-    `because`: present, past, over, denied, supposed, uncertain, or learned (by the flag alone).
+    `because`: present, past, over, denied, supposed, uncertain, learned (by the flag alone), or
+    other_language; then `languages` are the codes of those whose words they are, likeliest first.
     """
 
     hazard: str
@@ -40,13 +48,23 @@ class Sighting:
     words: str
     start: int
     end: int
+    languages: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """As the dialogue reads it; `languages` and `told_in` only where it was told in another."""
+        plain = asdict(self)
+        languages = list(plain.pop("languages"))
+        if not languages:
+            return plain
+        names = [language_signs().names[code] for code in languages]
+        return {**plain, "languages": languages, "told_in": " or ".join(names)}
 
 
-def read_safety(text: object) -> list[Sighting]:
-    """At most one sighting for each hazard, the most pressing first; never raises on any text."""
+def read_safety(text: object, likely: str | None = None) -> list[Sighting]:
+    """At most one sighting for each hazard, the most pressing first; never raises on any text.
+
+    ``likely`` is the language the message was recognised as, where it was.
+    """
     if not isinstance(text, str) or not text.strip():
         return []
     lex = lexicon()
@@ -56,7 +74,25 @@ def read_safety(text: object) -> list[Sighting]:
         best = seen.get(sighting.hazard)
         if best is None or _weight(sighting) > _weight(best):
             seen[sighting.hazard] = sighting
+    for sighting in _told_in_another(text[:MOST_CHARACTERS], likely):
+        seen.setdefault(sighting.hazard, sighting)
     return sorted(seen.values(), key=_weight, reverse=True)
+
+
+def _told_in_another(text: str, likely: str | None) -> Iterator[Sighting]:
+    groups = {**lexicon().groups, UNNAMED[EMERGENCY]: EMERGENCY}
+    for told in told_in_other_languages(text, likely):
+        yield Sighting(
+            hazard=told.hazard,
+            group=groups[told.hazard],
+            confidence=_TOLD_IN_ANOTHER,
+            now=None,
+            because=OTHER_LANGUAGE,
+            words=text[told.start : told.end],
+            start=told.start,
+            end=told.end,
+            languages=told.languages,
+        )
 
 
 def _sightings(lex: Lexicon, told: list[Sentence], text: str) -> Iterator[Sighting]:
@@ -130,7 +166,7 @@ def with_learned_flags(
 
 
 def _weighed(sighting: Sighting, probability: float | None) -> Sighting:
-    if probability is None or sighting.now is False:
+    if probability is None or sighting.now is False or sighting.languages:
         return sighting
     if probability >= _LEARNED_SAYS_SO:
         both = 1 - (1 - sighting.confidence) * (1 - probability)

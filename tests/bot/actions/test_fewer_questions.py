@@ -250,4 +250,5 @@ async def test_a_language_nobody_can_name_is_offered_an_interpreter(desk: Desk) 
     )
     assert "interpreter" in said
     await desk.hear("interpreter please")
-    assert desk.api.handed_over[-1]["reason"] == "asked for an interpreter"
+    given = desk.api.handed_over[-1]
+    assert given["reason"] == "not screened for danger: asked for an interpreter"
