@@ -61,7 +61,7 @@ def ask_again(turn: Turn) -> None:
     choices = ("complain", "repair", "question", "person")
     if hears_safeguarding(turn):
         text, choices = say("opening.after_harm"), ("person",)
-        if "domestic_abuse" in intake.dangers and not intake.has_answered("safe_contact"):
+        if intake.fears_somebody and not intake.has_answered("safe_contact"):
             # The form asks next how to reach them safely: one question is enough.
             turn.say_text(text)
             return

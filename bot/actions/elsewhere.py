@@ -19,7 +19,6 @@ from bot.actions.names import introduces, name_in
 from bot.actions.needs import asks_plainly, need_in
 from bot.actions.questions.danger import NOT_SAFE
 from bot.actions.questions.summary import READ_BACKS
-from bot.actions.safety import ABUSE
 
 # Questions that themselves ask for a number or an email address, the writer's or somebody else's.
 _ASKS_CONTACT = ("contact_value", "authority_contact", "safe_contact", "group_members")
@@ -86,8 +85,8 @@ def keep_elsewhere(heard: Heard, intake: Intake, asked: str) -> bool:
 
 
 def _not_safe_told_early(heard: Heard, intake: Intake, asked: str) -> bool:
-    """Whether somebody afraid at home says that they must not be rung before being asked."""
-    open_ = ABUSE in intake.dangers and not intake.has_answered("safe_contact")
+    """Whether somebody afraid of somebody says that they must not be rung before being asked."""
+    open_ = intake.fears_somebody and not intake.has_answered("safe_contact")
     return open_ and asked != "safe_contact" and bool(NOT_SAFE.search(heard.text))
 
 

@@ -30,6 +30,9 @@ TOLD_BEFORE = "told before: "
 # Remarked when somebody wrote in a language in which danger is not heard: nobody has looked yet.
 NOT_SCREENED = "not screened"
 
+# Dangers that come from people, who may read along, pick up the phone or open the letter.
+FROM_PEOPLE = ("domestic_abuse", "violence", "adult_at_risk")
+
 # Put once more when a matter that was taken back is logged again.
 _ASKED_AGAIN = ("complain_choice", "route_choice", "confirm_summary")
 
@@ -140,6 +143,11 @@ class Intake(Slots):
         return any(
             s["name"] == flag and float(s.get("confidence") or 0) >= SURE for s in self.signals
         )
+
+    @property
+    def fears_somebody(self) -> bool:
+        """Whether a danger was told that comes from people: then a safe way to be reached is asked."""
+        return any(danger in FROM_PEOPLE for danger in self.dangers)
 
     @property
     def files(self) -> int:

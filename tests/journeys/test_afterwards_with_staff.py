@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from tests.journeys.caseload import cases_about
-from tests.journeys.casework import answer, done
+from tests.journeys.casework import answer, close, done
 from tests.journeys.resident import Resident
+from tests.journeys.stack import Stack
 
 Open = Callable[..., Resident]
 DOOR = "my back door has been broken for 3 weeks and nobody has come, this is a disgrace"
@@ -66,3 +67,39 @@ def test_an_unhappy_survey_answer_is_offered_the_next_stage(
         me.press(low) if low else me.write("nobody told me anything")
     assert "sorry it did not go better" in me.transcript(), me.transcript()
     assert "Stage 2" in me.transcript(), me.transcript()
+
+
+# Chislehurst & Sidcup 14.3: twelve questions of its own; "why" follows 1, 8 and 10 as they are answered.
+TWELVE = {
+    "survey_1": "no", "survey_1_why": "nobody told me how", "survey_2": "in person", "survey_3": "yes",
+    "survey_4": "no", "survey_5": "a phone call", "survey_6": "yes", "survey_7": "no", "survey_8": "no",
+    "survey_8_why": "the door still sticks", "survey_9": "no", "survey_10": "yes",
+    "survey_10_why": "it took too long", "survey_11": "very poor", "survey_12": "answer the phone",
+}  # fmt: skip
+
+
+def test_a_landlords_own_twelve_questions_are_asked_in_the_chat_and_followed_up(
+    resident: Open, stack: Stack, keys: dict[str, str]
+) -> None:
+    me = resident("chislehurst-sidcup")
+    me.write(DOOR)
+    headers = {"Authorization": f"Bearer {keys['chislehurst-sidcup']}"}
+    with httpx.Client(base_url=stack.url, headers=headers, timeout=30) as staff:
+        case = close(staff, str(me.talk_until_done()))
+        me.write("survey")
+        asked: list[str] = []
+        while (me.asks or "").startswith("survey_"):
+            asked.append(str(me.asks))
+            assert len(asked) <= len(TWELVE), me.transcript()
+            me.write(TWELVE[asked[-1]])
+        assert asked == list(TWELVE), me.transcript()
+        assert "sorry it did not go better" in me.transcript(), me.transcript()
+        listed = staff.get("/v1/surveys", params={"follow_up": "needed"}).json()["surveys"]
+    [survey] = [one for one in listed if one["case_reference"] == case["reference"]]
+    answers = {one["question"]: one for one in survey["answers"]}
+    assert list(answers) == [f"survey_{number}" for number in range(1, 13)]
+    assert (answers["survey_8"]["choice"], answers["survey_8"]["words"]) == (
+        "no",
+        "the door still sticks",
+    )
+    assert answers["survey_11"]["choice"] == "very_poor"

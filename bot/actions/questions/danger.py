@@ -136,13 +136,13 @@ _GO_ON = re.compile(
 
 
 class SafeContact(Question):
-    """Where somebody at home is to be feared, a text or a call may do harm."""
+    """Where somebody is to be feared, at home or next door, a text or a call may do harm."""
 
     name = "safe_contact"
     skippable = True
 
     def matters(self, intake: Intake, rules: Rules) -> bool:
-        return "domestic_abuse" in intake.dangers and not intake.has_answered(self.name)
+        return intake.fears_somebody and not intake.has_answered(self.name)
 
     def buttons(self, intake: Intake, rules: Rules) -> tuple[Button, ...]:
         return (

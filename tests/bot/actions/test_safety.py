@@ -48,6 +48,22 @@ async def test_where_somebody_is_feared_a_safe_way_to_be_reached_is_asked(desk: 
     assert body["adjustments"][0]["need"].startswith("safe contact: only text me after 3")
 
 
+@pytest.mark.parametrize("hazard", ["violence", "adult_at_risk"])
+async def test_where_a_neighbour_or_somebody_else_is_feared_a_safe_way_is_asked_too(
+    desk: Desk, hazard: str
+) -> None:
+    await desk.hear(
+        "new locks please, the man next door says he will kill me",
+        kind="service_request",
+        safety=((hazard, "safeguarding"),),
+    )
+    assert desk.asks == "safe_contact"
+    await desk.hear("not safe, he reads my post")
+    await desk.skip_until(None)
+    body = next(body for action, body in reversed(desk.api.acts) if action != "submit")
+    assert body["adjustments"][0]["need"].startswith("safe contact: not safe, he reads my post")
+
+
 async def test_an_unsafe_number_is_marked_never_to_be_used_and_no_other_is_asked(
     desk: Desk,
 ) -> None:
