@@ -15,6 +15,8 @@ SAFEGUARDING = "safeguarding"
 
 DESPAIR = "suicide"
 ABUSE = "domestic_abuse"
+# Danger to life that is no fault of the home: nothing on the case counts days from it.
+NOT_OF_THE_HOME = ("not_breathing",)
 # Told in passing these may be weeks old: "is it happening now?" comes before what to do about it.
 ASKED_FIRST = ("flood", "sewage", "collapse")
 _SCARED = re.compile(r"\b(scared|frightened|afraid|terrified|safe)\b", re.IGNORECASE)
@@ -126,7 +128,8 @@ def _remember(turn: Turn, danger: dict[str, Any]) -> None:
     intake = turn.intake
     intake.dangers = [*intake.dangers, str(danger["hazard"])]
     # The hazard on a case is one of the home, with its legal clock; harm to a person is an alert.
-    if danger.get("group") == SAFEGUARDING or intake.hazard is not None:
+    of_the_home = danger.get("group") != SAFEGUARDING and danger["hazard"] not in NOT_OF_THE_HOME
+    if intake.hazard is not None or not of_the_home:
         return
     intake.hazard = str(danger["hazard"])
     intake.hazard_words = str(danger.get("words") or turn.heard.text)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.components.safety.circumstances import PAST, UNCERTAIN, is_now
 from bot.components.safety.languages.listening import told_in_other_languages
-from bot.components.safety.languages.signs import language_signs
+from bot.components.safety.languages.signs import NOT_BREATHING, language_signs
 from bot.components.safety.lexicon import Lexicon, Sign, lexicon
 from bot.components.safety.reading import Sentence, joined, sentences
 from bot.components.text_cleaning import MOST_CHARACTERS
@@ -80,7 +80,7 @@ def read_safety(text: object, likely: str | None = None) -> list[Sighting]:
 
 
 def _told_in_another(text: str, likely: str | None) -> Iterator[Sighting]:
-    groups = {**lexicon().groups, UNNAMED[EMERGENCY]: EMERGENCY}
+    groups = {**lexicon().groups, NOT_BREATHING: EMERGENCY}
     for told in told_in_other_languages(text, likely):
         yield Sighting(
             hazard=told.hazard,

@@ -74,6 +74,16 @@ async def test_the_number_to_ring_is_given_in_the_language_too(
     assert len(in_polish) == 1
 
 
+async def test_somebody_not_breathing_is_an_alert_whatever_was_told_before(desk: Desk) -> None:
+    await desk.hear(FIRE, language=POLISH, sightings=[told("fire", "emergency", "pożar")])
+    said = await desk.hear(
+        "mama nie oddycha", sightings=[told("not_breathing", "emergency", "nie oddycha")]
+    )
+    assert "cannot wake them, call 999" in said
+    assert [a["hazard"] for a in desk.api.alerts] == ["fire", "not_breathing"]
+    assert desk.slots["intake_hazard"] == "fire"
+
+
 async def test_danger_in_the_middle_is_answered_whatever_was_asked(desk: Desk) -> None:
     await desk.hear(GATE, kind="complaint")
     await desk.hear("yes")

@@ -9,6 +9,7 @@ import yaml
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.actions.languages import FOLDER
+from bot.components.safety.languages import signs
 from bot.components.safety.languages.listening import told_in_other_languages
 from bot.components.safety.languages.signs import LanguageSignFaultError, _signs, language_signs
 from bot.components.safety.screen import read_safety
@@ -31,7 +32,7 @@ TOLD = [
 ]
 PASSED = [(code, text) for code, entry in TABLE.items() for text in entry["passes"]]
 # What the screen must know in every language that is answered.
-EVERYWHERE = """fire gas carbon_monoxide flood electrics collapse no_heat_vulnerable danger domestic_abuse violence
+EVERYWHERE = """fire gas carbon_monoxide flood electrics collapse no_heat_vulnerable not_breathing domestic_abuse violence
     suicide child_at_risk""".split()
 
 
@@ -106,6 +107,13 @@ def test_component_names_the_language_and_the_english_flags_never_silence_it():
 def test_a_sign_that_cannot_be_read_is_an_error_that_names_it(sign):
     with pytest.raises(LanguageSignFaultError, match=r"pl\.yml"):
         _signs("pl", "fire", sign, {})
+
+
+def test_a_hazard_that_is_unknown_stops_the_start_and_no_message(tmp_path, monkeypatch):
+    (tmp_path / "pl.yml").write_text("language: Polish\nflod: [woda]\n", encoding="utf-8")
+    monkeypatch.setattr(signs, "_HERE", tmp_path)
+    with pytest.raises(LanguageSignFaultError, match="no hazard 'flod'"):
+        language_signs.__wrapped__()
 
 
 @pytest.mark.parametrize(

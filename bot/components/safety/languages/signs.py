@@ -19,9 +19,12 @@ from typing import Any
 import yaml
 
 from bot.components.safety.languages.folding import Word, words_of
+from bot.components.safety.lexicon import lexicon
 
 _HERE = Path(__file__).parent
 _PART = re.compile(r"\([^()]*\)|[~&]\d+|<[a-z_]+>|[^\s()<>~&]+")
+# Somebody who does not breathe or wake: a hazard of these languages alone; in English a person is asked.
+NOT_BREATHING = "not_breathing"
 _NOT_HAZARDS = ("language", "words", "not_meant")
 # A stem of fewer Latin letters would begin words of every language; two letters of another script say more.
 _SHORTEST_LATIN_STEM, _SHORTEST_STEM = 3, 2
@@ -110,6 +113,8 @@ def language_signs() -> LanguageSigns:
         for phrase in entry.get("not_meant") or ():
             not_meant += _signs(code, "", phrase, lists)
         for hazard in (name for name in entry if name not in _NOT_HAZARDS):
+            if hazard not in (NOT_BREATHING, *lexicon().groups):
+                raise LanguageSignFaultError(f"{code}.yml: there is no hazard {hazard!r}")
             for phrase in entry[hazard]:
                 danger += _signs(code, hazard, phrase, lists)
     return LanguageSigns(SignIndex(danger), SignIndex(not_meant), names)
