@@ -10,7 +10,7 @@ from bot.actions.handover import hand_over
 from bot.actions.intake import NOT_SCREENED
 from bot.actions.listening import listen
 from bot.actions.questions.base import Button, Prompt
-from bot.actions.safety import hears_danger, respond_to_danger
+from bot.actions.safety import hears_danger, hears_safeguarding, respond_to_danger
 from bot.actions.turn import Turn
 from bot.actions.wording import FOLDER, say
 
@@ -73,7 +73,7 @@ async def answered_in_language(turn: Turn, *, may_be_name: bool = False) -> bool
         await respond_to_danger(turn)
     await hand_over(turn, f"writes in {known['name']}; an interpreter is needed")
     if asks_now:
-        _ask_whether_now(turn, known)
+        _ask_whether_now(turn, known, harm=hears_safeguarding(turn))
     return True
 
 
@@ -109,13 +109,20 @@ def _note_interpreter(turn: Turn, language: str) -> None:
         turn.intake.adjustments = [*turn.intake.adjustments, need]
 
 
-def _ask_whether_now(turn: Turn, known: dict[str, str]) -> None:
-    """Staff hold the conversation by now: the button that is pressed is the next thing they read."""
-    text = f"{known['now']} ({say('ask.emergency_now')})"
-    buttons = tuple(
-        Button(f"{known[answer]} ({say(f'buttons.{answer}')})", answer) for answer in ("yes", "no")
-    )
-    turn.ask(Prompt(text, "emergency_now", buttons))
+def _ask_whether_now(turn: Turn, known: dict[str, str], *, harm: bool) -> None:
+    """Staff hold the conversation by now: the button that is pressed is the next thing they read.
+
+    ``harm``: of a person, who is asked about danger and not whether "it" is happening.
+    """
+    line, key = ("harm", "ask.anyone_in_danger_now") if harm else ("now", "ask.emergency_now")
+    buttons = tuple(Button(_both(known[answer], answer), answer) for answer in ("yes", "no"))
+    turn.ask(Prompt(f"{known[line]} ({say(key)})", "emergency_now", buttons))
+
+
+def _both(title: str, answer: str) -> str:
+    """A button in the language and in English, unless that is one word."""
+    english = say(f"buttons.{answer}")
+    return title if title == english else f"{title} ({english})"
 
 
 async def _without_a_line(turn: Turn, code: str) -> bool:

@@ -128,7 +128,9 @@ NUMBERS = dict.fromkeys(
 
 
 IN_LANGUAGES = [
-    (code, name) for code in LANGUAGES for name in ("says", "now", "gas", "abuse", "despair")
+    (code, name)
+    for code in LANGUAGES
+    for name in ("says", "now", "harm", "gas", "abuse", "despair")
 ]
 
 
@@ -151,7 +153,17 @@ NUMBERS_OF = {
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_language_says_every_line_with_its_number_and_how_it_was_checked(code: str) -> None:
     entry = LANGUAGES[code]
-    assert set(entry) == {"name", "status", "says", "means", "now", "yes", "no", *NUMBERS_OF}
+    assert set(entry) == {
+        "name",
+        "status",
+        "says",
+        "means",
+        "now",
+        "harm",
+        "yes",
+        "no",
+        *NUMBERS_OF,
+    }
     assert all(number in entry[line] for line, number in NUMBERS_OF.items())
     assert entry["status"] in ("unchecked", "back-translated", "read by a native speaker")
     assert not any(re.search(r"\d", entry[line]) for line in NUMBERS_OF), (

@@ -50,6 +50,15 @@ async def test_whether_it_happens_now_is_asked_last_with_a_yes_and_a_no_in_both_
     assert [b["title"] for b in last["buttons"]] == ["Tak (Yes)", "Nie (No)"]
 
 
+async def test_whoever_despairs_is_asked_about_danger_and_not_whether_it_is_happening(
+    desk: Desk,
+) -> None:
+    await desk.hear("...", language=POLISH, sightings=[told("suicide", "safeguarding", "...")])
+    assert desk.replies[-1]["text"] == (
+        "Czy ktoś jest teraz w niebezpieczeństwie? (Is anyone in danger right now?)"
+    )
+
+
 async def test_one_word_of_danger_is_answered_in_its_language(desk: Desk) -> None:
     said = await desk.hear("pożar", sightings=[told("fire", "emergency", "pożar")])
     assert "po polsku" in said
