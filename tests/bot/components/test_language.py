@@ -21,6 +21,15 @@ NAMED = [
     ("મારા ઘરમાં ગરમ પાણી નથી", "gu"),
     ("我家的暖气坏了一个星期了", "zh"),
     ("வீட்டில் வெப்பம் இல்லை", "ta"),
+    ("La caldaia è rotta da due settimane e nessuno viene", "it"),
+]
+IN_LATIN_LETTERS = [
+    ("mere ghar mein do hafte se garam pani nahi hai aur koi nahi aaya", "ur"),
+    ("mere ghar vich do hafte ton garam pani nahi hai te koi nahi aaya", "pa"),
+    ("amar basay dui soptaho gorom pani nai keu ase na", "bn"),
+    ("mara ghar ma garam pani nathi koi avyu nathi", "gu"),
+    ("ana mafi mayya sokhna fi beiti", "ar"),
+    ("enga veettil sudu thanni illai yaarum varala", "ta"),
 ]
 ENGLISH = [
     "ive been waiting 5 weeks for someone to fix my front door",
@@ -30,6 +39,7 @@ ENGLISH = [
     "Reyt, me dad's on oxygen and his front room's black wi mould",
     "CALL ME BACK NOW ABOUT MY HEATING",
     "kitchen tap dripping since this morning can you send someone",
+    "court 2moro. no interpreter. y",
     "Ah'm sayin' nowt about who Ah am, thy fella took one sniff an' walked off",
 ]
 UNSURE = [
@@ -48,6 +58,11 @@ UNSURE = [
 
 @pytest.mark.parametrize(("text", "code"), NAMED)
 def test_names_the_language(text, code):
+    assert language_of(text)["code"] == code
+
+
+@pytest.mark.parametrize(("text", "code"), IN_LATIN_LETTERS)
+def test_names_a_language_that_is_typed_in_latin_letters(text, code):
     assert language_of(text)["code"] == code
 
 
