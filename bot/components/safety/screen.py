@@ -75,7 +75,10 @@ def read_safety(text: object, likely: str | None = None) -> list[Sighting]:
         if best is None or _weight(sighting) > _weight(best):
             seen[sighting.hazard] = sighting
     for sighting in _told_in_another(text[:MOST_CHARACTERS], likely):
-        seen.setdefault(sighting.hazard, sighting)
+        english = seen.setdefault(sighting.hazard, sighting)
+        if likely not in (None, "en"):
+            # "Gas leak ho rahi hai": English words in another language; staff hear which.
+            seen[sighting.hazard] = replace(english, languages=sighting.languages)
     return sorted(seen.values(), key=_weight, reverse=True)
 
 
