@@ -31,9 +31,11 @@ def main() -> None:
     else:
         from bot.quick import quicken
         from bot.tracker_store import use_no_other_store
+        from bot.turns import note_lost_actions
 
         quicken()
         use_no_other_store()
+        note_lost_actions()
     from rasa.__main__ import main as rasa
 
     sys.argv[0] = "rasa"

@@ -88,7 +88,10 @@ def environment(port: int, host: str, data: Path, ports: FreePorts) -> dict[str,
         # A trial may put something in between, to see what becomes of answers that are spoilt.
         "PUTRIGHT_RASA_URL": os.environ.get("PUTRIGHT_RASA_THROUGH", rasas),
         "PUTRIGHT_ACTIONS_PORT": str(actions),
-        "PUTRIGHT_ACTIONS_URL": f"http://127.0.0.1:{actions}",
+        "PUTRIGHT_ACTIONS_AT": f"http://127.0.0.1:{actions}",
+        "PUTRIGHT_ACTIONS_URL": os.environ.get(
+            "PUTRIGHT_ACTIONS_THROUGH", f"http://127.0.0.1:{actions}"
+        ),
         "PUTRIGHT_METRICS_PORT": os.environ.get("PUTRIGHT_METRICS_PORT", str(metrics)),
         "PUTRIGHT_INTAKE_PORT": str(intake),
         "PUTRIGHT_INTAKE_AT": f"http://127.0.0.1:{intake}",
@@ -242,6 +245,7 @@ def main() -> int:
     (data / "supervisor.path").write_text(settings["PUTRIGHT_SUPERVISOR"])
     (data / "rasa.url").write_text(settings["PUTRIGHT_RASA_AT"].split(",")[0])
     (data / "intake.url").write_text(settings["PUTRIGHT_INTAKE_AT"])
+    (data / "actions.url").write_text(settings["PUTRIGHT_ACTIONS_AT"])
     (data / "scrape.json").write_text(json.dumps(scrape_targets(settings)))
     step("starting")
     supervisor = subprocess.Popen(

@@ -74,7 +74,7 @@ def _trial(
         print(f"  NOT TRIED {line}")
     print("\n".join(f"  {line}" for line in outcome.log))
     print(table("done", outcome.did))
-    print(table("spoilt answers", world.rasa.spoilt + world.intake.spoilt))
+    print(table("spoilt answers", world.rasa.spoilt + world.intake.spoilt + world.actions.spoilt))
     print(table("requests of the website", outcome.tally))
     print(table("telephone", outcome.webhooks))
     print(promised(outcome.promises), flush=True)

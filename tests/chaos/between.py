@@ -18,6 +18,7 @@ STRANGER = "This was said to somebody else."
 # what was asked has been done and whoever asked does not know.
 RASA_MOODS = ("late", "html", "half", "cut", "error", "empty", "silent", "stranger", "deaf")
 INTAKE_MOODS = ("late", "error", "cut", "deaf")
+ACTIONS_MOODS = ("late", "error", "cut", "half", "deaf")
 
 
 class Between:

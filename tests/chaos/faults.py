@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from tests.chaos.between import INTAKE_MOODS, RASA_MOODS, Between
+from tests.chaos.between import ACTIONS_MOODS, INTAKE_MOODS, RASA_MOODS, Between
 from tests.chaos.world import World
 
 Fault = Callable[[], Awaitable[None]]
@@ -47,6 +47,8 @@ class Faults:
                 kinds[f"rasa answers: {mood}"] = lambda mood=mood: self._spoil(world.rasa, mood)  # type: ignore[misc]
         for mood in INTAKE_MOODS:
             kinds[f"intake answers: {mood}"] = lambda mood=mood: self._spoil(world.intake, mood)  # type: ignore[misc]
+        for mood in ACTIONS_MOODS:
+            kinds[f"actions answer: {mood}"] = lambda mood=mood: self._spoil(world.actions, mood)  # type: ignore[misc]
         if world.postgres is not None:
             kinds["postgresql crashes"] = lambda: self._postgres("immediate")
             kinds["postgresql restarts"] = lambda: self._postgres("fast")

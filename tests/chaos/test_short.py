@@ -14,7 +14,7 @@ from tests.chaos.trial import attempt, make_world
 FAULTS = (
     "kill api", "kill intake", "kill worker", "kill actions", "kill rasa",
     "rasa answers: html", "rasa answers: half", "rasa answers: stranger", "rasa answers: silent",
-    "intake answers: cut", "intake answers: late",
+    "intake answers: cut", "intake answers: late", "actions answer: cut", "actions answer: deaf",
 )  # fmt: skip
 CONVERSATIONS = 4
 SECONDS = 12.0

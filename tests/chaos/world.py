@@ -55,11 +55,13 @@ class World:
         self.receiver = Receiver()
         self.rasa = Between(lambda: (self.data / "rasa.url").read_text(), _RASA_LATE_S)
         self.intake = Between(lambda: (self.data / "intake.url").read_text(), _INTAKE_LATE_S)
+        self.actions = Between(lambda: (self.data / "actions.url").read_text(), _INTAKE_LATE_S)
         self.telephone = Telephone(self.url, draw, lambda: self.now().timestamp())
         self.settings = {
             **_PACE,
             "PUTRIGHT_PUBLIC_URL": self.url,
             "PUTRIGHT_INTAKE_THROUGH": self.intake.url,
+            "PUTRIGHT_ACTIONS_THROUGH": self.actions.url,
             **self.telephone.start(),
         }
         address = f"sqlite:///{self.data / 'putright.db'}"
@@ -144,7 +146,7 @@ class World:
         self.ledger.close()
         self.telephone.stop()
         self.receiver.stop()
-        for between in (self.rasa, self.intake):
+        for between in (self.rasa, self.intake, self.actions):
             between.stop()
         if self.redis is not None:
             self.redis.stop()
