@@ -41,6 +41,11 @@ def processor_seconds(pid: int) -> float:
     return sum(map(_ms, _family(pid))) / 1000
 
 
+def megabytes_of(pid: int) -> float:
+    """Resident memory of a process and its children."""
+    return sum(map(_mb, _family(pid)))
+
+
 class Processes:
     """Looks at each supervised process and what it started; a restart in between would show."""
 
@@ -54,7 +59,7 @@ class Processes:
 
     def megabytes(self) -> dict[str, float]:
         """Resident memory of each; what they share is counted in each, so the sum errs upwards."""
-        return {name: sum(map(_mb, _family(pid))) for name, pid in self._roots.items()}
+        return {name: megabytes_of(pid) for name, pid in self._roots.items()}
 
 
 def _family(pid: int) -> list[int]:

@@ -1,21 +1,17 @@
-"""One resident at a time: whole conversations through the gateway, and Rasa alone as the rival.
-
-The rival is the same messages sent straight to Rasa's REST channel on the same machine in the same
-run, so the ratio is what the gateway (keeping every message, order, replies) costs.
-"""
+"""One resident at a time: whole conversations through the gateway, and Rasa alone as the rival."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-import uuid
 
-import httpx
-
+from scripts.bench import straight
+from scripts.bench.bars import Bars
 from scripts.bench.machine import head, load, percentile, row
 from scripts.bench.processes import Processes
 from scripts.bench.talker import Talker
 from tests.journeys.stack import Stack
+
+_P50_MS, _P95_MS = 70, 160
 
 
 async def conversations(port: int, number: int) -> list[Talker]:
@@ -28,7 +24,7 @@ async def conversations(port: int, number: int) -> list[Talker]:
     return talkers
 
 
-def measure_turns(stack: Stack, number: int) -> None:
+def measure_turns(stack: Stack, number: int, bars: Bars) -> None:
     """Print the times of a turn, its processor time by process, and the rival's."""
     processes = Processes(stack)
     asyncio.run(conversations(stack.port, 3))
@@ -36,8 +32,7 @@ def measure_turns(stack: Stack, number: int) -> None:
     talkers = asyncio.run(conversations(stack.port, number))
     after = processes.processor_ms()
     gateway = [ms for talker in talkers for ms in talker.took]
-    said = [text for _, text in talkers[0].sent]
-    rasa = _straight_to_rasa((stack.data / "rasa.url").read_text().strip(), said, number)
+    rasa = asyncio.run(straight.one_after_another(stack.rasa_port(), talkers))
     print(f"### A turn, one resident ({load()})\n")
     print(head("a turn", "turns", "p50 ms", "p95 ms"))
     for name, took in (
@@ -51,27 +46,6 @@ def measure_turns(stack: Stack, number: int) -> None:
     for name, spent in cost.items():
         print(row(name, spent))
     print(row("together", sum(cost.values())) + "\n")
-
-
-def _straight_to_rasa(url: str, said: list[str], number: int) -> list[float]:
-    """Milliseconds of the same messages sent to Rasa's own channel."""
-    took: list[float] = []
-    with httpx.Client(base_url=url, timeout=30) as http:
-        for _ in range(number):
-            sender = str(uuid.uuid4())
-            for text in said[:-1]:  # the last one records a case; that is the case API's time
-                body = {
-                    "sender": sender,
-                    "message": text,
-                    "metadata": {
-                        "landlord": "west-kent",
-                        "channel": "web",
-                        "message_id": str(uuid.uuid4()),
-                        "conversation_id": sender,
-                        "sent_at": "2026-11-23T10:00:00Z",
-                    },
-                }
-                began = time.perf_counter()
-                http.post("/webhooks/rest/webhook", json=body).raise_for_status()
-                took.append((time.perf_counter() - began) * 1000)
-    return took
+    bars.at_most("a turn, p50 ms", percentile(gateway, 50), _P50_MS)
+    bars.at_most("a turn, p95 ms", percentile(gateway, 95), _P95_MS)
+    print()

@@ -144,6 +144,10 @@ class Stack:
         if name == "rasa":
             _wait_for((self.data / "rasa.url").read_text().strip() + "/")
 
+    def rasa_port(self) -> int:
+        """Where the first Rasa listens."""
+        return int((self.data / "rasa.url").read_text().strip().rsplit(":", 1)[1])
+
     def key(self, role: str, landlord: str) -> str:
         """A new API key, made as `make key` makes it."""
         return make_key(role, landlord, self.environment)
