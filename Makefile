@@ -34,11 +34,11 @@ run: setup-api setup-bot $(MODEL) ## install, train if needed, migrate, start ev
 
 $(MODEL): $(TRAINED_FROM) | setup-bot
 	@echo "putright: training the assistant (about two minutes)"
-	@$(RASA) $(BOT) -m rasa train --force --skip-validation --config bot/config.yml --domain bot/domain --data bot/data --out models --fixed-model-name putright
+	@$(RASA) $(BOT) -m bot.serve train --force --skip-validation --config bot/config.yml --domain bot/domain --data bot/data --out models --fixed-model-name putright
 	@touch $(MODEL)
 
 train: setup-bot ## train Rasa and the understanding heads
-	@$(RASA) $(BOT) -m rasa train --force --skip-validation --config bot/config.yml --domain bot/domain --data bot/data --out models --fixed-model-name putright
+	@$(RASA) $(BOT) -m bot.serve train --force --skip-validation --config bot/config.yml --domain bot/domain --data bot/data --out models --fixed-model-name putright
 	@touch $(MODEL)
 
 finetune: ## fine-tune the sentence encoder, hours on two cores, resumable (FINETUNE="--start present": shorter)

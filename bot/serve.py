@@ -1,6 +1,7 @@
 """Start Rasa's command line with a resident's words kept out of its logs, and a quicker turn.
 
     python -m bot.serve run --model ... ; python -m bot.serve run actions --actions bot.actions
+    python -m bot.serve train ...
 
 Rasa 3.6 logs the text of a message when it fails (``rest.message.received.failure``) and slot
 values at debug: see ``bot.logs``. What makes the turn quicker is in ``bot.quick``.
@@ -28,6 +29,10 @@ def main() -> None:
         from bot.action_runs import watch_actions
 
         watch_actions()
+    elif sys.argv[1:2] == ["train"]:
+        from bot.quick.reading import check_messages_plainly
+
+        check_messages_plainly()
     else:
         from bot.quick import quicken
         from bot.tracker_store import use_no_other_store

@@ -2,7 +2,7 @@
 
 Half of what a turn cost Rasa went on work that is the same every time or that nobody reads: looking
 through all classes for every event, checking an answer against 23 schemas, planning a graph that never
-changes, a new connection for every action. Training does not come by here.
+changes, a new connection for every action. Training comes by ``reading`` alone.
 """
 
 from __future__ import annotations
