@@ -247,7 +247,13 @@ def test_the_beginning_of_a_long_answer_is_in_sight(screen: Open, gateway: FakeG
         " - root.querySelector('.scroller').getBoundingClientRect().top"
     )
     assert 0 <= top < 80
-    # What is asked at its end is out of sight, and is told of.
+    # What is asked at its end is out of sight, and is told of, but never on top of it.
+    expect(me.button("More below")).to_be_visible()
+    me.in_widget("root.querySelector('.scroller').scrollBy(0, -40)")
+    me.in_widget("root.querySelector('.choices').scrollIntoView({block: 'end'})")
+    expect(me.button("More below")).to_be_hidden()
+    gateway.reply = lambda text: [{"text": "Once more.\n" + "line\n" * 60, "buttons": yes}]
+    me.write("door")
     me.button("More below").click()
     expect(me.button("Yes, send it")).to_be_in_viewport(ratio=1)
     expect(me.button("More below")).to_be_hidden()

@@ -42,7 +42,7 @@ export class MessageLog {
     );
     this.scroller.addEventListener("scroll", () => {
       this.#isAtEnd = this.#isNearEnd();
-      if (this.#isAtEnd) this.#hideBelow();
+      if (this.#isEndInSight()) this.#hideBelow();
     });
     // The box below grows, a phone's keyboard comes up: who was at the end stays there.
     new ResizeObserver(() => this.#isAtEnd && this.showEnd()).observe(this.scroller);
@@ -186,7 +186,7 @@ export class MessageLog {
       }
       this.#isAtEnd = this.#isNearEnd();
       // A long answer is shown from its beginning: its end, and what can be chosen, are out of sight.
-      if (first && !this.#isAtEnd) this.#showBelow("moreBelow");
+      if (first && !this.#isEndInSight()) this.#showBelow("moreBelow");
     });
   }
 
@@ -203,6 +203,16 @@ export class MessageLog {
   #showBelow(name) {
     this.below.textContent = this.say(name);
     this.below.hidden = false;
+  }
+
+  /** Nothing more is to be told of below, least of all on top of what can be chosen. */
+  #isEndInSight() {
+    const { scroller, choices } = this;
+    // On a very low screen the panel scrolls as one page, under the reader's own hand.
+    const isWhole = scroller.scrollHeight <= scroller.clientHeight + 1;
+    const { top, height } = choices.getBoundingClientRect();
+    const isOffered = height > 0 && top < scroller.getBoundingClientRect().bottom;
+    return isWhole || isOffered || this.#isNearEnd();
   }
 
   #hideBelow() {
