@@ -11,11 +11,11 @@ class Bars:
 
     def at_most(self, what: str, value: float, bar: float) -> None:
         """``value`` may be the bar itself."""
-        self._say(what, f"{value:,.0f}", f"at most {bar:,.0f}", value <= bar)
+        self._say(what, f"{value:,.1f}", f"at most {bar:,.0f}", value <= bar)
 
     def at_least(self, what: str, value: float, bar: float) -> None:
         """``value`` may be the bar itself."""
-        self._say(what, f"{value:,.0f}", f"at least {bar:,.0f}", value >= bar)
+        self._say(what, f"{value:,.1f}", f"at least {bar:,.0f}", value >= bar)
 
     def is_so(self, what: str, found: object, wanted: object) -> None:
         """Nothing but ``wanted`` will do."""
