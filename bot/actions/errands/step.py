@@ -46,7 +46,8 @@ async def _hear(turn: Turn, asked: ErrandQuestion) -> bool:
     if hears_danger(turn):
         await respond_to_danger(turn)
         return False
-    wish = control(heard)
+    # "In person" is one of the answers of a survey, and no wish for somebody.
+    wish = None if isinstance(asked, SurveyQuestion) and _is_shown(turn) else control(heard)
     if wish == "human":
         turn.errand = Errand()
         await hand_over(turn, "asked for a person")
@@ -84,6 +85,13 @@ async def _hear(turn: Turn, asked: ErrandQuestion) -> bool:
         else:
             return False
     return True
+
+
+def _is_shown(turn: Turn) -> bool:
+    """Whether typed words are those of a button that stands under the open question."""
+    buttons = turn.intake.last_replies[-1]["buttons"] if turn.intake.last_replies else ()
+    typed = turn.heard.text.strip(" .!").lower()
+    return typed in {str(button["title"]).lower() for button in buttons} - {"skip"}
 
 
 # More words than this after "actually" are an answer in words.

@@ -151,6 +151,7 @@ class Desk:
                 "topic": {"name": topic, "confidence": 0.9},
                 "flags": [{"name": f, "confidence": sure, "words": text} for f, sure in flags.items()],
                 "language": understood.pop("language", None),
+                "act": {"name": understood.pop("act", "tell"), "confidence": 0.9},
                 "safety": understood.pop("sightings", []) or [
                     {"hazard": h, "group": g, "confidence": 0.9, "now": True, "words": text}
                     for h, g in understood.pop("safety", ())],

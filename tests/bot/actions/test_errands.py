@@ -365,6 +365,20 @@ SURVEY = [
 ]  # fmt: skip
 
 
+async def test_an_answer_of_the_survey_that_is_shown_is_no_wish_for_a_person(desk: Desk) -> None:
+    how = {
+        "id": "survey_1", "asks": "How did you complain?", "kind": "several", "why_when": [],
+        "options": ["telephone", "in_person"],
+    }  # fmt: skip
+    desk.api.cases = [glance(state="closed", survey_open=True)]
+    desk.api.survey = {"open": True, "questions": [how], "given": []}
+    await desk.hear("survey for WK-26-TESTED", entities=REFERENCE)
+    await desk.hear("in person", act="human")
+    assert desk.api.handed_over == []
+    [given] = desk.api.surveys
+    assert given["answers"] == [{"question": "survey_1", "choice": "in_person"}]
+
+
 async def test_the_survey_asks_the_landlords_questions_and_why_where_the_policy_does(
     desk: Desk,
 ) -> None:
