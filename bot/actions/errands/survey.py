@@ -70,9 +70,12 @@ def _keep(errand: Errand, questions: list[Question]) -> None:
     if given is None:
         return
     if name.endswith(_WHY):
-        answer = next((a for a in errand.answers if a["question"] == name[: -len(_WHY)]), None)
-        if answer is not None:
-            answer["words"] = given
+        of = name.removesuffix(_WHY)
+        # Made anew: what is changed in place looks unchanged, and is not kept.
+        errand.answers = [
+            {**answer, "words": given} if answer["question"] == of else answer
+            for answer in errand.answers
+        ]
         return
     question = next(q for q in questions if q["id"] == name)
     chosen = _choice(given, question)

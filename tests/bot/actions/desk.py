@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -184,7 +185,10 @@ class Desk:
 
     async def _run(self, action: Any, message: dict[str, Any]) -> None:
         dispatcher = CollectingDispatcher()
-        tracker = Tracker("c-1", dict(self.slots), message, [], False, None, {}, "action_listen")
+        # As over HTTP: what is changed in place and not set is lost.
+        tracker = Tracker(
+            "c-1", deepcopy(self.slots), message, [], False, None, {}, "action_listen"
+        )
         for event in await action.run(dispatcher, tracker, {}):
-            self.slots[event["name"]] = event["value"]
+            self.slots[event["name"]] = deepcopy(event["value"])
         self.replies += [m["custom"] for m in dispatcher.messages]
