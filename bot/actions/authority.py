@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.actions.deaths import DEATH, DEATH_OF_THEM
 from bot.actions.intake import Intake
 
 _KINDS = {
@@ -22,22 +23,6 @@ def authority_kind(words: str) -> str | None:
     return next((kind for kind, cue in _KINDS.items() if re.search(cue, words, re.I)), None)
 
 
-_RELATIVE = (
-    r"(mum|mam|mom|mother|dad|father|nan|nana|gran|granny|grandma|grandmother|grandad|granddad|grandfather|son|daughter|"
-    r"sister|brother|aunt|auntie|uncle|cousin|niece|nephew|wife|husband|partner|friend|neighbour|parents?|client)"
-)
-_DIED = r"((has|have|had|'s|sadly|recently|just|now|both) )*(died|passed( away| on)?|is dead|was dead|is deceased)\b"
-_DEATH = re.compile(
-    rf"\b(my|our|her|his|their) (\w+ )?{_RELATIVE}(-in-law)?,?( [A-Z][\w'-]+){{0,3}},? ?(who )?{_DIED}|"
-    rf"\b(my|our) (dear )?late (\w+ )?{_RELATIVE}\b|\b(lost|buried) (my|our) {_RELATIVE}\b|"
-    rf"\bdeath of (my|our) {_RELATIVE}\b|\bthe (resident|tenant) {_DIED}",
-    re.IGNORECASE,
-)
-# Where the question is about them, "she" is the person written for.
-_DEATH_OF_THEM = re.compile(
-    rf"\b(s?he|they)('s|'ve)? {_DIED}|\b(died|passed away|deceased|no longer with us)\b|\bdead\b",
-    re.IGNORECASE,
-)
 # Said of somebody who has died; of the living it gives no right to speak.
 NEXT_OF_KIN = "next_of_kin"
 # Who a writer may be to the resident; other relations are who the resident is to the writer.
@@ -47,11 +32,6 @@ OWN_ROLES = frozenset(
 )
 
 
-def tells_of_death(words: str) -> bool:
-    """Whether words tell that somebody of the writer's has died."""
-    return bool(_DEATH.search(words))
-
-
 def hear_death(words: str, intake: Intake, *, of_them: bool = False) -> bool:
     """Note that the person written for has died; True when that is new.
 
@@ -59,7 +39,7 @@ def hear_death(words: str, intake: Intake, *, of_them: bool = False) -> bool:
     """
     if intake.acting_for != "someone" or has_died(intake):
         return False
-    said = _DEATH.search(words) or (of_them and _DEATH_OF_THEM.search(words))
+    said = DEATH.search(words) or (of_them and DEATH_OF_THEM.search(words))
     if said:
         intake.authority_kind = intake.authority_kind or NEXT_OF_KIN
         if intake.authority_kind != "executor":

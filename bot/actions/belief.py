@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.actions.breach import tells_of_breach
+from bot.actions.deaths import tells_of_death
 from bot.actions.told import told_outright
 
 # Below this a flag is a guess: it may lead to a question, never to a fact.
@@ -104,6 +105,23 @@ _FOR_ANOTHER = re.compile(
     r"(someone|somebody|him|her|them|another (resident|tenant|person)|my (mum|mam|mom|mother|dad|father|nan|gran|grandma|"
     r"grandad|son|daughter|sister|brother|aunt(ie)?|uncle|wife|husband|partner|friend|client)|an? (\w+ )?(friend|client|neighbour|resident|tenant|relative|lady|woman|man|person|family))\b"
     r"(?! who (shouts|plays|shouted|threatens|keeps))",
+    re.IGNORECASE,
+)
+_FOR_SOMEBODY_NAMED = re.compile(
+    r"\b(?i:on behalf of) (?:[A-Z][\w'-]+ [A-Z][\w'-]+\b(?! (?i:residents|tenants|housing|council)\b)|(?i:mr|mrs|ms|miss|dr)\b)"
+)
+_RELATIVES = r"(mum|mam|mom|mother|dad|father|nan|gran|grandma|grandad|aunt(ie)?|uncle)"
+# "My mum's gate": a relative's home leaves open who lives there and who complains, so it is asked.
+_RELATIVES_HOME = re.compile(
+    rf"\bmy {_RELATIVES}'?s (\w+ )?(home|house|flat|bungalow|kitchen|bathroom|bedroom|ceiling|roof|boiler|heating|windows?|door|"
+    r"step|gate|fence|garden|toilet|tap|shower|radiators?)\b",
+    re.IGNORECASE,
+)
+# What goes on about somebody who has died is theirs, and whoever writes does so for them.
+_OF_THE_DEAD = re.compile(
+    r"\b(letters?|bills?|demands?|texts?|rent|arrears|debt|charges?|account|tenancy|keys|notice|belongings|flat|house|home)\b"
+    r".{0,40}\b(her|his|their|late|in (her|his) name)\b|\b(her|his|their) (\w+ )?(name|account|rent|arrears|tenancy|keys|flat|house|home|"
+    r"belongings|things|debts?)\b",
     re.IGNORECASE,
 )
 _WANTS_STAGE_2 = re.compile(
@@ -209,6 +227,11 @@ def believable(
     kept = _with_told(kept, "third_party", _BY_RIGHT.search(text))
     if not _IS_MEMBER.search(text):
         kept = _with_told(kept, "third_party", _FOR_ANOTHER.search(text))
+        kept = _with_told(kept, "third_party", _FOR_SOMEBODY_NAMED.search(text))
+    if tells_of_death(text):
+        kept = _with_told(kept, "third_party", _OF_THE_DEAD.search(text))
+    if not _UNDER_ONE_ROOF.search(text):
+        kept = _with_hint(kept, "third_party", _RELATIVES_HOME.search(text))
     kept = _with_told(kept, "group", TOGETHER.search(text))
     kept = _with_told(kept, "wants_stage2", _WANTS_STAGE_2.search(text))
     kept = _with_told(kept, "anonymous", _NOT_TO_BE_KNOWN.search(text))
@@ -230,3 +253,12 @@ def _with_told(
         return signals
     others = [s for s in signals if s["name"] != flag]
     return [*others, {"name": flag, "confidence": _TOLD_OUTRIGHT, "words": told.group()}]
+
+
+def _with_hint(
+    signals: list[dict[str, Any]], flag: str, told: re.Match[str] | None
+) -> list[dict[str, Any]]:
+    """Adds a flag that the words leave open, as a guess that is asked about."""
+    if told is None or any(s["name"] == flag for s in signals):
+        return signals
+    return [*signals, {"name": flag, "confidence": _HINT, "words": told.group()}]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.actions.addresses import address_told
-from bot.actions.authority import OWN_ROLES, authority_kind, hear_death, tells_of_death
+from bot.actions.authority import OWN_ROLES, authority_kind, hear_death
 from bot.actions.contacts import take_contact
 from bot.actions.dates import goes_on, take_dates
+from bot.actions.deaths import tells_of_death
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.interpreters import hear_interpreter, interprets_here

@@ -6,7 +6,7 @@ import pytest
 
 from bot.actions.addresses import before_address
 from bot.actions.answers import asked_about
-from bot.actions.belief import believable
+from bot.actions.belief import SURE, believable
 from bot.actions.controls import control, is_correction
 from bot.actions.dates import says_how_much, take_dates
 from bot.actions.errands.wish import errand_asked_for, wants_out
@@ -37,6 +37,9 @@ def told(text: str) -> set[str]:
         ("nobody may know my name", "anonymous"),
         ("no one is to know it was me", "anonymous"),
         ("he shouts at people, i dont want to give my name", "anonymous"),
+        ("I want to complain on behalf of Edna Testcase, her gate is broken", "third_party"),
+        ("My mum passed away and you keep sending letters to her name", "third_party"),
+        ("my dad died in June, what about his rent account", "third_party"),
     ],
 )
 def test_hears_what_is_said_outright(words: str, flag: str) -> None:
@@ -57,6 +60,25 @@ def test_hears_what_is_said_outright(words: str, flag: str) -> None:
 )
 def test_hears_nothing_that_was_not_said(words: str) -> None:
     assert not told(words) & {"member_enquiry", "group", "wants_stage2", "anonymous"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my dad died last year and the boiler has been broken since",
+        "complaint on behalf of West Kent residents",
+        "my son's bedroom has mould",
+        "my mum lives with me and my mum's bedroom is damp",
+    ],
+)
+def test_nobody_writes_for_another_who_does_not_say_so(words: str) -> None:
+    assert "third_party" not in told(words)
+
+
+def test_a_relatives_home_is_a_guess_that_is_asked_about() -> None:
+    (guess,) = believable([], "my mums gate at the front has been broken for weeks", [])
+    assert guess["name"] == "third_party"
+    assert guess["confidence"] < SURE
 
 
 def test_neighbours_who_complain_together_are_no_nuisance() -> None:
