@@ -196,6 +196,21 @@ def threatens(text: str) -> bool:
     return bool(_THREAT.search(text))
 
 
+def seriously_abusive(signals: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether anything was said that a landlord's policy may turn on: a threat, or abuse beyond a likelihood.
+
+    "You lot are useless" is kept for staff; nobody is told for it that their complaint may not be taken.
+    """
+    return any(
+        signal["name"] == "abusive"
+        and (
+            float(signal.get("confidence") or 0) >= SURE_OF_ABUSE
+            or threatens(str(signal.get("words") or ""))
+        )
+        for signal in signals
+    )
+
+
 def believable(
     signals: Sequence[Mapping[str, Any]], text: str, entities: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import rulebook
+from bot.actions.belief import seriously_abusive
 from bot.actions.household import anyone_at_risk
 from bot.actions.intake import Intake
 
@@ -97,7 +98,7 @@ class Rules:
 
     def facts(self, intake: Intake) -> rulebook.Facts:
         """The intake in the rulebook's terms; unknown stays None."""
-        flags = intake.flags
+        flags = intake.flags if seriously_abusive(intake.signals) else intake.flags - {"abusive"}
         complaint = intake.kind == "complaint"
         known = rulebook.Facts(
             kind=intake.kind or "other",

@@ -48,7 +48,8 @@ def test_a_typical_complaint_reaches_its_reference_in_few_messages(
     with capsys.disabled():
         for what, found in (("typical", typical), ("everything at once", at_once)):
             middle, worst = statistics.median(found.values()), max(found.values())
-            said = f"{what}: {len(found)} complaints, median {middle:g}, worst {worst} messages"
+            longest = max(found, key=lambda name: found[name])
+            said = f"{what}: {len(found)} complaints, median {middle:g}, worst {worst} messages ({longest})"
             print(f"\n{said}")  # noqa: T201 - measured for whoever reads the run
             last = measured()["messages"][what]
             assert middle <= last["median"], f"{said}; docs/journeys.md says {last}"

@@ -198,6 +198,14 @@ def test_swearing_about_a_broken_boiler_is_not_held_against_anybody() -> None:
     assert grounds(intake, "west-kent") == set()
 
 
+def test_being_called_useless_is_kept_for_staff_and_is_no_ground() -> None:
+    intake = complaint(signals=[])
+    intake.add_signals([{"name": "abusive", "confidence": 0.9, "words": "u lot are useless"}])
+    assert "abusive" in intake.flags
+    assert grounds(intake, "wdh") == set()
+    assert grounds(intake, "west-kent") == set()
+
+
 def test_a_threat_is_kept_as_a_possible_ground_for_a_person_to_weigh() -> None:
     intake = complaint(signals=[])
     said = "fix it or i will come down there and smash your office"

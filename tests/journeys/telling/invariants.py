@@ -146,6 +146,7 @@ DIGRESSIONS = (
     "Now I will help with the rest",
     "start again",
     "I've stopped",
+    "you are writing for someone else",
 )
 # Put again by their nature: the read-back after a change, the open invitation, and what danger or
 # "go back" raises.
