@@ -114,7 +114,8 @@ def test_the_head_says_who_is_written_to_when_staff_take_over_and_hand_back(
     rasa.dangers["I smell gas"] = [{"hazard": "gas", "group": "emergency", "words": "smell gas",
                                     "confidence": 0.97, "now": True}]  # fmt: skip
     me.write("I smell gas")
-    me.hears("If you smell gas, ring 0800 111 999")
+    # The greeting gives the number too: the second one is the answer.
+    expect(me.log.get_by_text("0800 111 999")).to_have_count(2)
     expect(head).to_have_text("You are writing to a person")
     staff.hand_back()
     me.hears("automated assistant answers here again, not a person")
