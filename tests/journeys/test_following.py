@@ -41,13 +41,18 @@ def test_a_message_by_phone_is_followed_by_the_id_of_its_webhook(
     before = len(_lines(stack, "api"))
     sent = {"landlord": "west-kent", "channel": channel, "phone": phone, "text": TEXT}
     assert httpx.post(f"{stack.url}/demo/phone/messages", json=sent, timeout=30).status_code == 200
-    webhooks = [
-        line["request_id"]
-        for line in _lines(stack, "api")[before:]
-        if line.get("route") == "/v1/webhooks/twilio/messages"
-    ]
+    until = time.monotonic() + 20
+    while not (webhooks := _webhooks(_lines(stack, "api")[before:])):
+        # The supervisor writes the line a moment after the answer.
+        assert time.monotonic() < until, "the webhook is not in the log"
+        time.sleep(0.2)
     [id] = webhooks
     _is_followed(stack, id, through=("api", "worker", "rasa", "actions", "intake"))
+
+
+def _webhooks(lines: list[dict[str, Any]]) -> list[str]:
+    route = "/v1/webhooks/twilio/messages"
+    return [line["request_id"] for line in lines if line.get("route") == route]
 
 
 def test_a_turn_by_phone_is_counted_where_prometheus_looks(stack: Stack) -> None:
