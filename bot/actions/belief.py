@@ -238,7 +238,7 @@ def believable(
         kept.append({**signal, "confidence": sure})
     if not about_own_home(text):
         kept = _with_told(kept, "member_enquiry", _IS_MEMBER.search(text))
-    kept = _with_told(kept, "abusive", _THREAT.search(text))
+    kept = _with_threat(kept, _THREAT.search(text))
     kept = _with_told(kept, "third_party", _BY_RIGHT.search(text))
     if not _IS_MEMBER.search(text):
         kept = _with_told(kept, "third_party", _FOR_ANOTHER.search(text))
@@ -268,6 +268,18 @@ def _with_told(
         return signals
     others = [s for s in signals if s["name"] != flag]
     return [*others, {"name": flag, "confidence": _TOLD_OUTRIGHT, "words": told.group()}]
+
+
+def _with_threat(
+    signals: list[dict[str, Any]], threat: re.Match[str] | None
+) -> list[dict[str, Any]]:
+    """Abuse that threatens is known by the threat, whatever word else gave it away."""
+    if threat is None:
+        return signals
+    others = [s for s in signals if s["name"] != "abusive"]
+    sure = max((s["confidence"] for s in signals if s["name"] == "abusive"), default=0.0)
+    said = {"confidence": max(sure, _TOLD_OUTRIGHT), "words": threat.group()}
+    return [*others, {"name": "abusive", **said}]
 
 
 def _with_hint(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.actions.belief import believable
 from bot.actions.case import case_body
 from bot.actions.intake import Intake
 from bot.actions.plan import next_question
@@ -210,6 +211,13 @@ def test_a_threat_is_kept_as_a_possible_ground_for_a_person_to_weigh() -> None:
     intake = complaint(signals=[])
     said = "fix it or i will come down there and smash your office"
     intake.add_signals(heard(said, flags=("abusive",)).signals)
+    assert grounds(intake, "west-kent") == {"unreasonable_manner"}
+
+
+def test_a_threat_is_known_by_the_threat_whatever_word_gave_the_abuse_away() -> None:
+    said = "you thick lot, fix it or i will come down there and smash your office"
+    guess = [{"name": "abusive", "confidence": 0.8, "words": "thick"}]
+    intake = complaint(signals=believable(guess, said, []))
     assert grounds(intake, "west-kent") == {"unreasonable_manner"}
 
 
