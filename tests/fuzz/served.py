@@ -180,8 +180,16 @@ class Served:
 
     def _uploaded(self) -> str:
         files = {"file": ("wall.png", photo("PNG"), "image/png")}
-        kept = self.ask("POST", "/v1/chat/attachments", "chat", 201, files=files)
-        return str(kept["id"])
+        kept = self._upload(files)
+        if kept.status_code == 409 and kept.json()["code"] == "attachments_too_many":
+            self.new_chat()
+            kept = self._upload(files)
+        return str(self._said(kept, 201)["id"])
+
+    def _upload(self, files: dict[str, tuple[str, bytes, str]]) -> httpx.Response:
+        return self.http.post(
+            f"{self.url['public']}/v1/chat/attachments", headers=self.headers("chat"), files=files
+        )
 
     def upload_link(self) -> str:
         """The path of a page on which files can be sent."""

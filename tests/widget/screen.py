@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -72,3 +74,11 @@ class Screen:
             + script
             + ") }"
         )
+
+
+def soon(holds: Callable[[], bool]) -> None:
+    """What the page shows before the gateway has it, and what outlives a page, comes in when it comes in."""
+    late = time.monotonic() + 8
+    while not holds():
+        assert time.monotonic() < late, "it never came"
+        time.sleep(0.02)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from playwright.sync_api import Browser, expect
 
 from tests.widget.conftest import Open
 from tests.widget.gateway import FakeGateway
-from tests.widget.screen import Screen
+from tests.widget.screen import Screen, soon
 
 
 def test_leaving_goes_at_once_and_leaves_nothing(screen: Open, gateway: FakeGateway) -> None:
@@ -44,21 +43,13 @@ def _lead_away(me: Screen, gateway: FakeGateway) -> None:
     )
 
 
-def _soon(holds: Callable[[], bool]) -> None:
-    """A request that outlives its page comes in when it comes in."""
-    late = time.monotonic() + 8
-    while not holds():
-        assert time.monotonic() < late, "it never came"
-        time.sleep(0.02)
-
-
 def test_leaving_ends_the_session_at_the_gateway(screen: Open, gateway: FakeGateway) -> None:
     me = screen().open()
     me.write("he reads my phone")
     me.hears("You wrote: he reads my phone")
     token = me.page.evaluate("localStorage[Object.keys(localStorage).find(k => /token/.test(k))]")
     _go_away(me, gateway)
-    _soon(lambda: gateway.ended == [token])
+    soon(lambda: gateway.ended == [token])
 
 
 def test_leaving_loses_no_words_though_the_session_ends(screen: Open, gateway: FakeGateway) -> None:
@@ -69,7 +60,7 @@ def test_leaving_loses_no_words_though_the_session_ends(screen: Open, gateway: F
     started = time.monotonic()
     _go_away(me, gateway)
     assert time.monotonic() - started < 0.9, "nobody waits for the gateway to get away"
-    _soon(lambda: len(gateway.ended) == 1)
+    soon(lambda: len(gateway.ended) == 1)
     assert sorted(gateway.said) == ["and another", "one thing"]
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.widget.conftest import PHONE, Open
 from tests.widget.gateway import FakeGateway
+from tests.widget.screen import soon
 
 WORDS = Path(__file__).resolve().parents[2] / "bot" / "wording" / "en.yml"
 
@@ -102,8 +103,7 @@ def test_a_day_may_be_picked_and_changed_before_it_is_sent(
     me.box.press("End")
     me.box.press_sequentially(" or so")
     me.box.press("Enter")
-    me.page.wait_for_timeout(300)
-    assert gateway.said == ["hello", "14 March 2026 or so"]
+    soon(lambda: gateway.said == ["hello", "14 March 2026 or so"])
 
 
 def test_day_is_asked_for_only_where_it_fits(screen: Open, gateway: FakeGateway) -> None:
