@@ -1,4 +1,4 @@
-"""python -m bot.evaluate DATA [OUT] [--model PATH] [--rival] [--card FOLDER]"""
+"""python -m bot.evaluate DATA [OUT] [--model PATH] [--rival] [--epochs N] [--card FOLDER]"""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.rival:
         from bot.evaluate.rivals import side_by_side
 
-        rivals = side_by_side(pairs, options.training)
+        rivals = side_by_side(pairs, options.training, options.epochs)
         print(rivals, end="\n\n")
     if options.card:
         from bot.evaluate.card import write_card
@@ -47,6 +47,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("out", type=Path, nargs="?", help="where the predictions go")
     parser.add_argument("--model", type=Path, default=Path("models"), help="archive or folder")
     parser.add_argument("--rival", action="store_true", help="the same data through rivals, too")
+    parser.add_argument("--epochs", type=int, default=100, help="of the rival that Rasa ships")
     parser.add_argument("--training", type=Path, default=Path("bot/data/nlu"))
     parser.add_argument("--card", type=Path, help="write the model card's figures to this folder")
     return parser.parse_args(arguments)

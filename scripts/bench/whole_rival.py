@@ -53,7 +53,8 @@ _MESSAGES = (
     "when will the bins be emptied",
 )
 _EACH = 20
-_LONGEST_TRAINING_S = 900
+# Some minutes an epoch.
+_LONGEST_TRAINING_S = 7200
 
 
 def main() -> None:
