@@ -9,6 +9,7 @@ from typing import Any
 from bot.actions.breach import tells_of_breach
 from bot.actions.deaths import tells_of_death
 from bot.actions.told import told_outright
+from bot.relatives import ELDERS, FAMILY, FRIENDS
 
 # Below this a flag is a guess: it may lead to a question, never to a fact.
 SURE = 0.6
@@ -99,21 +100,22 @@ _BY_RIGHT = re.compile(
     r"\b(power of attorney|poa|lpa|deputy|executor|executrix)\b.{0,30}\b(for|of|to) (my|the late|mr|mrs|ms|miss)\b",
     re.IGNORECASE,
 )
-# Who says for whom they write, whatever the model makes of it.
+# Who says for whom they write, whatever the model makes of it. Of neighbours only "a neighbour": "asking for my
+# neighbour to turn it down" is written for oneself.
 _FOR_ANOTHER = re.compile(
     r"\b(complain(ing)?|writ(e|ing)|contacting you|here|asking|speaking) (for|on behalf of) "
-    r"(someone|somebody|him|her|them|another (resident|tenant|person)|my (mum|mam|mom|mother|dad|father|nan|gran|grandma|"
-    r"grandad|son|daughter|sister|brother|aunt(ie)?|uncle|wife|husband|partner|friend|client)|an? (\w+ )?(friend|client|neighbour|resident|tenant|relative|lady|woman|man|person|family))\b"
+    rf"(someone|somebody|him|her|them|another (resident|tenant|person)|my ({FAMILY}|{FRIENDS}|client)|"
+    r"an? (\w+ )?(friend|client|neighbour|resident|tenant|relative|lady|woman|man|person|family))\b"
     r"(?! who (shouts|plays|shouted|threatens|keeps))",
     re.IGNORECASE,
 )
 _FOR_SOMEBODY_NAMED = re.compile(
     r"\b(?i:on behalf of) (?:[A-Z][\w'-]+ [A-Z][\w'-]+\b(?! (?i:residents|tenants|housing|council)\b)|(?i:mr|mrs|ms|miss|dr)\b)"
 )
-_RELATIVES = r"(mum|mam|mom|mother|dad|father|nan|gran|grandma|grandad|aunt(ie)?|uncle)"
-# "My mum's gate": a relative's home leaves open who lives there and who complains, so it is asked.
+# "My mum's gate": an elder's home leaves open who lives there and who complains, so it is asked. "My daughter's
+# bedroom" and "my wife's bathroom" are in the writer's own.
 _RELATIVES_HOME = re.compile(
-    rf"\bmy {_RELATIVES}'?s (\w+ )?(home|house|flat|bungalow|kitchen|bathroom|bedroom|ceiling|roof|boiler|heating|windows?|door|"
+    rf"\bmy ({ELDERS})'?s (\w+ )?(home|house|flat|bungalow|kitchen|bathroom|bedroom|ceiling|roof|boiler|heating|windows?|door|"
     r"step|gate|fence|garden|toilet|tap|shower|radiators?)\b",
     re.IGNORECASE,
 )

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from bot.actions.intake import Intake
+from bot.relatives import FAMILY
 
-_WHO = r"(?:i|we|he|she|who|mum|mam|mother|dad|nan|son|daughter|boy|girl|lad|baby|wife|husband|partner)"
+_WHO = rf"(?:i|we|he|she|who|boy|girl|lad|baby|{FAMILY})"
 _OLD_OR_YOUNG = r"(?:\d|1[0-7]|6[5-9]|[7-9]\d|10\d)"
 _AT_RISK = re.compile(
     r"\b(?:(?:new ?born )?babb?(?:y|ys|ies)(?: (?:boy|girl))?|new ?borns?|toddlers?|infants?|child(?:ren)?s?|kids?|kiddies|"

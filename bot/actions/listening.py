@@ -17,6 +17,7 @@ from bot.actions.names import introduces
 from bot.actions.needs import asks_plainly, need_in
 from bot.actions.outcomes import is_wish
 from bot.actions.reports import hear_reports
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR
 
 _WANTED = re.compile(
     r"\b((?:all )?(?:i|we)(?: just| only)? want\b.*|(?:i|we)(?:'d| would) like\b.*"
@@ -152,8 +153,7 @@ def _hear_issues(heard: Heard, intake: Intake) -> None:
 
 # "my mum Edna Testcase": the name that follows who they are.
 _NAMED_RELATION = re.compile(
-    r"\b(?i:mum|mam|dad|nan|gran|grandad|mother|father|son|daughter|sister|brother|aunt|auntie|uncle|cousin|niece|"
-    r"nephew|wife|husband|partner|friend|neighbour|client|tenant|resident|constituent|for|behalf of),? "
+    rf"\b(?i:{FAMILY}|{FRIENDS}|{NEIGHBOUR}|client|tenant|resident|constituent|for|behalf of),? "
     r"((?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,2})"
 )
 _HAS_AUTHORITY = re.compile(

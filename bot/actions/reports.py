@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR
 
 LONGEST_WORDS = 200
 # Where another thing begins; "and again in November" belongs to what stands before it.
@@ -16,7 +17,7 @@ _JOINTS = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = (
-    r"(?:i|we|my (?:mum|mam|dad|nan|wife|husband|partner|son|daughter|sister|brother|friend|carer|support worker|neighbour)|both of us)"
+    rf"(?:i|we|my (?:{FAMILY}|{FRIENDS}|{NEIGHBOUR}|carer|support worker)|both of us)"
     r"(?:'?ve|'?d| have| had| has)?"
     r"(?: (?:already|also|first|only|just|both|then|even|always|all|keep|kept|originally|previously|repeatedly|been))*"
 )

@@ -10,12 +10,15 @@ from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.interpreters import hear_interpreter
 from bot.actions.members import gives_reference, turns_out_own_home
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, plain_relative
 
-_RELATION = r"(mum|mam|mom|mother|dad|father|nan|nana|gran|grandma|grandad|son|daughter|sister|brother|auntie?|uncle|wife|husband|partner|friend)"
+# "He's my neighbour" says who makes the noise; "it's for my neighbour" for whom one writes.
+_RELATION = rf"({FAMILY}|{FRIENDS})"
+_WRITTEN_FOR = rf"({FAMILY}|{FRIENDS}|{NEIGHBOUR})"
 # "Its for my mum", "shes me mum, i live somewhere else": told late, it is believed all the same.
 _FOR_WHOM = re.compile(
     rf"^\W*((no|actually|sorry|and|oh|wait|but)\b\W*)*((it'?s|this is|i'?m|i am)( all)? )?((asking|writing|complaining|doing (this|it)|here) )?"
-    rf"(for|on behalf of) (my|me|our) {_RELATION}\b(?!'?s\b)|^\W*((no|actually|sorry|and|oh|but)\b\W*)*(s?he)('?s| is) (my|me|our) {_RELATION}\b",
+    rf"(for|on behalf of) (my|me|our) {_WRITTEN_FOR}\b(?!'?s\b)|^\W*((no|actually|sorry|and|oh|but)\b\W*)*(s?he)('?s| is) (my|me|our) {_RELATION}\b",
     re.IGNORECASE,
 )
 MOST_WORDS = 12
@@ -29,8 +32,8 @@ def tells_for_whom(heard: Heard, intake: Intake) -> bool:
     if found is None or lives_with_them(heard.text):
         return False
     intake.acting_for = "someone"
-    relations = re.findall(rf"\b{_RELATION}\b", found.group(), re.IGNORECASE)
-    intake.relationship = intake.relationship or str(relations[-1]).lower()
+    relations = re.findall(rf"\b{_WRITTEN_FOR}\b", found.group(), re.IGNORECASE)
+    intake.relationship = intake.relationship or plain_relative(str(relations[-1]))
     return True
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.components.entities.found import Found
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, plain_relative
 
 _TITLE = r"(?:mr|mrs|ms|miss|mx|dr|rev|sir|lady|cllr|councillor|prof)\.?"
 _NAME_WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
@@ -67,28 +68,21 @@ _ENDS_NAME = frozenset(
 _RELATION = re.compile(
     r"\b(?:my|our|me|mi|on behalf of (?:my|a|an)|for (?:my|a)|i am (?:the|a|an)|i'm (?:the|a|an|her|his)|im (?:the|a|an|her|his))"
     r" (?:(?:elderly|old|disabled|late|dear|poor|little|younger|older|eldest|youngest|big|next ?-?door|upstairs|downstairs|foster|step|great|best|good) )*"
-    r"(?P<who>mums?|mams?|mom|mother|mother-in-law|mother in law|father-in-law|father in law|dads?|father|nans?|nana|nanna|gran|granny|grandma|grandmother|"
-    r"grandad|granddad|grandfather|grandpa|parents|son|daughter|daughter in law|son in law|sister|brother|aunt|auntie|aunty|uncle|cousin|niece|nephew|wife|husband|hubby|"
-    r"partner|girlfriend|boyfriend|fianc\u00e9e?|fiancee?|missus|friend|mate|neighbours?|neighbors?|client|service user|patient|constituent|"
-    r"tenant|godmother|godfather|godson|goddaughter|carer|supp?ort worker|social worker|advocate|key worker|keyworker|caseworker|solicitor|"
-    r"godparent|stepdad|stepmum|stepson|stepdaughter|grandson|granddaughter|foster carer|guardian|executor|landlady|flatmate|lodger)\b",
+    # "My mums flat" is typed without its apostrophe; "my sons" are two, and mostly live with whoever writes.
+    rf"(?P<who>(?:mum|mam|dad|nan|{NEIGHBOUR})s|{FAMILY}|{FRIENDS}|{NEIGHBOUR}|parents|client|service user|patient|"
+    r"constituent|tenant|carer|supp?ort worker|social worker|advocate|key ?worker|caseworker|solicitor|foster carer|"
+    r"guardian|executor|landlady|flatmate|lodger)\b",
     re.IGNORECASE,
 )
 # "my mum Doreen Lumley": the name that follows a relation, where capitals show it.
 _NAMED_RELATION = re.compile(
-    rf"\b(?i:mum|mam|dad|nan|gran|grandad|mother|father|son|daughter|sister|brother|aunt|auntie|uncle|cousin|niece|nephew|wife|husband|partner"
-    rf"|friend|neighbour|client|tenant|resident|constituent|godmother|carer),? (?P<name>{_CAPITAL}(?: {_CAPITAL})?)"
+    rf"\b(?i:{FAMILY}|{FRIENDS}|{NEIGHBOUR}|client|tenant|resident|constituent|carer),? (?P<name>{_CAPITAL}(?: {_CAPITAL})?)"
 )
-_PLAIN_RELATION = {
-    "mums": "mum", "mam": "mum", "mams": "mum", "mom": "mum", "mother": "mum", "dads": "dad",
-    "father": "dad", "nans": "nan", "nana": "nan", "nanna": "nan", "gran": "nan", "granny": "nan",
-    "grandma": "nan", "grandmother": "nan", "granddad": "grandad", "grandfather": "grandad",
-    "grandpa": "grandad", "auntie": "aunt", "aunty": "aunt", "hubby": "husband", "missus": "wife",
-    "mate": "friend", "neighbours": "neighbour", "neighbor": "neighbour", "neighbors": "neighbour",
-    "key worker": "support worker", "keyworker": "support worker", "suport worker": "support worker",
-    "mother in law": "mother-in-law",
-    "father in law": "father-in-law", "fianc\u00e9e": "partner", "fianc\u00e9": "partner",
-}  # fmt: skip
+_PLAIN_ROLE = {
+    "key worker": "support worker",
+    "keyworker": "support worker",
+    "suport worker": "support worker",
+}
 
 # spaCy reads this much: names stand near the beginning or the end, and a letter's middle is slow.
 _HEAD, _TAIL = 600, 200
@@ -200,10 +194,7 @@ def read_relations(text: str) -> list[Found]:
     """Who a writer speaks of or is to somebody: value in one plain word, "mum" for "me mam"."""
     found = []
     for match in _RELATION.finditer(text):
-        who = match["who"].lower()
-        found.append(
-            Found(
-                "relationship", _PLAIN_RELATION.get(who, who), match.start("who"), match.end("who")
-            )
-        )
+        who = plain_relative(match["who"])
+        role = _PLAIN_ROLE.get(who, who)
+        found.append(Found("relationship", role, match.start("who"), match.end("who")))
     return found
