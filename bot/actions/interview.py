@@ -33,6 +33,7 @@ from bot.actions.reports import hear_reports
 from bot.actions.safety import hears_danger, respond_to_danger, say_going_on
 from bot.actions.small_talk import chatter, is_abuse, robot_question
 from bot.actions.steering import obey
+from bot.actions.surnames import name_heard_as_name
 from bot.actions.turn import OFFER_PERSON_AFTER, Turn
 from bot.actions.who_speaks import hear_who_speaks
 from bot.actions.wording import variants
@@ -60,6 +61,7 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
     # Before any wish is heard: what the model makes of words it cannot read is no wish.
     if await answered_in_language(turn, may_be_name=asked.name in DETAILS):
         return
+    heard = turn.heard = name_heard_as_name(heard, asked.name)
     if hears_danger(turn):
         await respond_to_danger(turn)
         # A short answer is no opening: its words are kept, its flags are guesses.

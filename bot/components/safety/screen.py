@@ -13,6 +13,7 @@ from bot.components.safety.languages.signs import NOT_BREATHING, language_signs
 from bot.components.safety.lexicon import Lexicon, Sign, lexicon
 from bot.components.safety.reading import Sentence, joined, sentences
 from bot.components.text_cleaning import MOST_CHARACTERS
+from bot.surnames import without_names
 
 EMERGENCY = "emergency"
 SAFEGUARDING = "safeguarding"
@@ -68,7 +69,7 @@ def read_safety(text: object, likely: str | None = None) -> list[Sighting]:
     if not isinstance(text, str) or not text.strip():
         return []
     lex = lexicon()
-    told = sentences(text[:MOST_CHARACTERS], lex.spelling, lex.shorthand)
+    told = sentences(without_names(text[:MOST_CHARACTERS]), lex.spelling, lex.shorthand)
     seen: dict[str, Sighting] = {}
     for sighting in _sightings(lex, told, text):
         best = seen.get(sighting.hazard)
@@ -164,6 +165,8 @@ def with_learned_flags(
         if group not in UNNAMED or any(s.group == group and s.now is not False for s in combined):
             continue
         if probability >= (thresholds or {}).get(group, _LEARNED_SAYS_SO):
+            if _is_no_danger(group, probability, words.get(group, ""), text):
+                continue
             combined.append(_learned_sighting(group, probability, words.get(group, ""), text))
     return sorted(combined, key=_weight, reverse=True)
 
@@ -183,9 +186,35 @@ def _weighed(sighting: Sighting, probability: float | None) -> Sighting:
     return sighting
 
 
+def _is_no_danger(group: str, probability: float, words: str, text: str) -> bool:
+    """Whether a learned flag with no sign to it went by a name ("call me Flood") or by a death.
+
+    Who sorts the things of somebody who has died is in no danger for it; a flag that is sure is kept all the same.
+    """
+    if words.strip() and not any(
+        map(str.isalnum, without_names(text)[slice(*_found(words, text))])
+    ):
+        return True
+    cues = lexicon().cues
+    plain = _plain(text)
+    mourns = cues["has_died"].search(plain) and cues["sorts_affairs"].search(plain)
+    return group == SAFEGUARDING and bool(mourns) and probability < _LEARNED_SURE
+
+
+def _found(words: str, text: str) -> tuple[int, int]:
+    start = max(text.find(words), 0)
+    return start, start + len(words)
+
+
+def _plain(text: str) -> str:
+    lex = lexicon()
+    read = without_names(text[:MOST_CHARACTERS])
+    return " ".join(s.text for s in sentences(read, lex.spelling, lex.shorthand))
+
+
 def _learned_sighting(group: str, probability: float, words: str, text: str) -> Sighting:
     lex = lexicon()
-    plain = " ".join(s.text for s in sentences(text[:MOST_CHARACTERS], lex.spelling, lex.shorthand))
+    plain = _plain(text)
     hazard = UNNAMED[group]
     for name, hint in lex.hints.items():
         if lex.groups[name] == group and hint.search(plain):

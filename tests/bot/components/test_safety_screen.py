@@ -125,6 +125,45 @@ def test_learned_support_raises_confidence():
     assert raised[0].confidence > found[0].confidence
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she died, i sort her things out",
+        "i deal with his things since he passed",
+        "my late mother, im clearing her flat",
+    ],
+)
+def test_who_sorts_the_things_of_the_dead_is_in_no_danger_for_it(text):
+    assert with_learned_flags([], {"safeguarding": 0.8}, {"safeguarding": "her things"}, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "learned"),
+    [
+        ("she died and nobody is looking after him", 0.8),
+        ("i cant cope since she died", 0.8),
+        ("she died, i sort her things out, he counts my steps", 0.95),
+    ],
+)
+def test_a_death_alone_silences_no_learned_danger(text, learned):
+    (found,) = with_learned_flags([], {"safeguarding": learned}, {}, text)
+    assert found.because == "learned"
+
+
+def test_a_wish_to_die_is_heard_beside_a_death():
+    text = "my mum died, i sort her things out and i want to die too"
+    found = with_learned_flags(read_safety(text), {"safeguarding": 0.8}, {}, text)
+    assert [(s.hazard, s.now) for s in found] == [("suicide", True)]
+
+
+def test_a_learned_flag_that_went_by_a_name_is_no_danger():
+    assert with_learned_flags([], {"emergency": 0.7}, {"emergency": "Flood"}, "call me Flood") == []
+    (found,) = with_learned_flags(
+        [], {"emergency": 0.7}, {"emergency": "its bad"}, "Ms Flood, its bad"
+    )
+    assert found.hazard == "danger"
+
+
 def test_component_takes_the_heads_probabilities(screen):
     found = safety(screen, "something is very wrong", **{FLAG_PROBABILITIES: {"emergency": 0.7}})
     assert [s["hazard"] for s in found] == ["danger"]
