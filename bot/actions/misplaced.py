@@ -38,9 +38,11 @@ ANY_WORDS = (
 )  # fmt: skip
 # Read by a word in the answer ("post", "staff"), so that a story with that word in it would be one.
 _READ_BY_A_WORD = ("acting_for", "contact_value", "authority_contact", "anonymity")
+# A detail of somebody: a yes means that they will give it.
+_DETAILS = ("name", "resident_name", "address", "contact_value", "authority_contact")
 # A bare yes says nothing here, nor does a bare no to some of them.
 _YES_SAYS_NOTHING = (
-    *TELLING, *_EITHER_OR, "already_considered", "group_members", "relationship", "when_happened", "case_reference",
+    *TELLING, *_EITHER_OR, *_DETAILS, "already_considered", "group_members", "relationship", "when_happened", "case_reference",
 )  # fmt: skip
 _NO_SAYS_NOTHING = (
     "what_happened",
@@ -112,6 +114,8 @@ def keeps_misplaced(turn: Turn, asked: Question, *, unread: bool = False) -> boo
     if what is None or times >= (OFFER_PERSON_AFTER if what == "odd" else MOST_TIMES):
         return False
     if what == "nothing" and intake.has_said_at(asked.name, is_plain):
+        if asked.name in _DETAILS:
+            return False  # how to reach somebody is not left at a second "ok": it was not followed
         _pass_over(turn, asked)
         return True
     _keep(what, turn)
@@ -189,6 +193,8 @@ def _answer(what: str, asked: str) -> str:
         return _SAID[what]
     if what == "odd":
         return own if asked == "name" else "heard.odd"
+    if asked in _DETAILS:
+        return "again.detail"
     return own if has(own) else "again.nothing"
 
 

@@ -14,6 +14,7 @@ _YES = re.compile(
     r"definitely|absolutely|of course|yes please|yes pls|all good|looks good|perfect|fine)",
     re.IGNORECASE,
 )
+_THUMBS = ("\U0001f44d", "\U0001f44c")
 _NO = re.compile(
     r"(no|nope|nah|na|n|not really|no thanks|no thank you|no ta|dont|don't|not now|none|nothing|"
     r"never|it isn't|it isnt|wrong|nowt|no need|negative|not at all)",
@@ -31,7 +32,7 @@ def yes_or_no(heard: Heard) -> bool | None:
 
 def is_plain_yes(text: str) -> bool:
     """Whether the whole of a text is one way of saying yes."""
-    return bool(_YES.fullmatch(text.strip(" .!,?").lower()))
+    return bool(_YES.fullmatch(text.strip(" .!,?").lower())) or text.strip() in _THUMBS
 
 
 def is_plain_no(text: str) -> bool:
@@ -48,7 +49,7 @@ def yes_or_no_words(text: str) -> bool | None:
     """A plain yes or no in typed words alone; None when neither."""
     words = text.strip(" .!,?\U0001f44d").lower()
     first = re.split(r"[,.;!]| but | because | cos | and ", words, maxsplit=1)[0].strip()
-    if _YES.fullmatch(words) or _YES.fullmatch(first) or text.strip() == "\U0001f44d":
+    if _YES.fullmatch(words) or _YES.fullmatch(first) or text.strip() in _THUMBS:
         return True
     if _NO.fullmatch(words) or _NO.fullmatch(first):
         return False

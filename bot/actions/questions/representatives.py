@@ -13,6 +13,7 @@ from bot.actions.intake import Intake
 from bot.actions.names import name_in
 from bot.actions.questions.base import Button, Question, yes_or_no
 from bot.actions.wording import say
+from bot.actions.yes_no import is_plain
 
 if TYPE_CHECKING:
     from bot.actions.rules import Rules
@@ -80,7 +81,8 @@ class ResidentName(Question):
     def read(self, heard: Heard, intake: Intake, rules: Rules) -> bool:
         again = intake.has_said(self.name, heard.text)
         found = name_in(heard, again=again) or heard.value("person")
-        if found is None and intake.misunderstood and len(heard.text.split()) <= LONGEST_NAME:
+        few = len(heard.text.split()) <= LONGEST_NAME and not is_plain(heard.text)
+        if found is None and intake.misunderstood and few:
             found = heard.text.strip(" .,!")
         if not found:
             return False

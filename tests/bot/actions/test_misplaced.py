@@ -216,6 +216,40 @@ async def test_a_bare_yes_to_what_would_put_it_right_is_asked_once_more_with_exa
     assert last(desk)["outcome_wanted"] == "mend the gate"
 
 
+@pytest.mark.parametrize("words", ["yes", "ok", "yes please", "k", "\U0001f44d"])
+@pytest.mark.parametrize("question", ["name", "address", "contact_value"])
+async def test_a_bare_yes_to_who_somebody_is_gets_the_question_once_more_and_blames_nobody(
+    desk: Desk, question: str, words: str
+) -> None:
+    await at(desk, question)
+    said = await desk.hear(words, act="affirm")
+    assert said.startswith("Thank you. Please type it here")
+    assert desk.asks == question
+    assert desk.slots["intake_misunderstood"] == 0
+    assert last(desk)["parties"] == [] or last(desk)["parties"][0]["name"] is None
+
+
+async def test_yes_is_nobodys_name_however_often_it_is_said(desk: Desk) -> None:
+    await desk.hear(
+        "my aunt's flat is damp and nobody has come",
+        kind="complaint",
+        flags=("third_party",),
+        entities=[{"entity": "relationship", "value": "aunt"}],
+    )
+    await desk.hear("yes")
+    assert desk.asks == "resident_name"
+    said = [await desk.hear(words, act="affirm") for words in ("yes", "yes", "ok", "yes")]
+    assert not any("from yes" in words or "from ok" in words for words in said)
+    assert desk.slots.get("intake_resident_name") is None
+
+
+async def test_a_name_after_a_bare_yes_is_taken(desk: Desk) -> None:
+    await at(desk, "name")
+    await desk.hear("yes", act="affirm")
+    await desk.hear("Sam Example")
+    assert last(desk)["parties"][0]["name"] == "Sam Example"
+
+
 async def test_a_second_bare_yes_is_left_at_that(desk: Desk) -> None:
     await at(desk, "outcome_wanted")
     await desk.hear("yes")
