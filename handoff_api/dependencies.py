@@ -21,7 +21,7 @@ from handoff_api.conversations.bot import Bot
 from handoff_api.conversations.bulletin import Bulletin
 from handoff_api.conversations.service import Chat
 from handoff_api.database import Database
-from handoff_api.idempotency.service import InFlight, Once
+from handoff_api.idempotency.service import InFlight, Once, without_version
 from handoff_api.keys.repository import mark_used
 from handoff_api.keys.service import Key, KeyForbiddenError, recognise
 from handoff_api.keys.tokens import Tokens
@@ -160,13 +160,13 @@ async def _once(
     now: Now,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> AsyncIterator[Once]:
-    body = await request.body()
     line = f"{request.method} {request.url.path}\n".encode()
+    written = without_version(await request.body())
     once = Once(
         session=session,
         in_flight=made.in_flight,
         header=idempotency_key,
-        request_hash=hashlib.sha256(line + body).hexdigest(),
+        request_hash=hashlib.sha256(line + written).hexdigest(),
         now=now,
     )
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType
 
+from bot import correlation, logs
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.intake import NOT_SCREENED
 from bot.actions.turn import Turn
@@ -44,8 +45,12 @@ async def give_threat_to_staff(turn: Turn) -> None:
     await hand_over(turn, "a threat towards people, in its own words; nobody has decided anything")
 
 
-async def give_to_person(turn: Turn) -> list[EventType]:
-    """When the case API will never take what was said: a person takes it, in the resident's words."""
+async def give_to_person(turn: Turn, refused: CaseApiRefusedError) -> list[EventType]:
+    """When the case API will never take what was said: a person takes it, in the resident's words.
+
+    Never in the ordinary way of things, so the log says why.
+    """
+    logs.write("write_refused", code=refused.code, request_id=correlation.request_id())
     try:
         await turn.api.hand_over(
             turn.heard.conversation_id,

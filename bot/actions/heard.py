@@ -68,7 +68,7 @@ class Heard:
             channel=str(metadata.get("channel") or "web"),
             conversation_id=str(metadata.get("conversation_id") or sender_id),
             message_id=str(metadata.get("message_id") or message.get("message_id") or ""),
-            sent_at=_instant(metadata.get("sent_at")),
+            sent_at=instant(metadata.get("sent_at")),
             choice=choice,
             files=files,
             understanding={} if wordless else message.get("understanding") or {},
@@ -169,8 +169,9 @@ class Heard:
         return None if found is None else found.get("value")
 
 
-def _instant(value: object) -> datetime:
+def instant(value: object) -> datetime:
+    """A moment as it came over the wire; now, where none came."""
     if isinstance(value, str) and value:
-        instant = datetime.fromisoformat(value.replace("Z", "+00:00"))
-        return instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)
+        given = datetime.fromisoformat(value.replace("Z", "+00:00"))
+        return given if given.tzinfo else given.replace(tzinfo=timezone.utc)
     return datetime.now(timezone.utc)

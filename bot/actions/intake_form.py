@@ -51,8 +51,8 @@ class ValidateIntakeForm(FormValidationAction):
             if asked is not None and not await _hear(turn, asked):
                 return _put_again(turn, asked)
             return await _ask_or_close(turn)
-        except CaseApiRefusedError:
-            return [*await give_to_person(turn), SlotSet(REQUESTED_SLOT, None)]
+        except CaseApiRefusedError as refused:
+            return [*await give_to_person(turn, refused), SlotSet(REQUESTED_SLOT, None)]
         except CaseApiUnavailableError:
             first = untold(turn) if hears_danger(turn) else ""
             return [*turn.failed(first=first), requested]

@@ -64,8 +64,8 @@ class ActionTakeOpening(Action):
             return turn.repeated()
         try:
             await _take_with_files(turn)
-        except CaseApiRefusedError:
-            return await give_to_person(turn)
+        except CaseApiRefusedError as refused:
+            return await give_to_person(turn, refused)
         except CaseApiUnavailableError:
             return turn.failed(first=untold(turn) if hears_danger(turn) else "")
         return turn.events(more_to_come=True)

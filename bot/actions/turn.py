@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.case import case_body
 from bot.actions.clients.case_api import CaseApi, CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.errand import Errand
-from bot.actions.heard import Heard
+from bot.actions.heard import Heard, instant
 from bot.actions.intake import SLOT_PREFIX, Intake
 from bot.actions.needs import wants_one_message, wants_short
 from bot.actions.questions.base import Prompt
@@ -107,7 +107,9 @@ class Turn:
         """
         intake = self.intake
         if intake.case_reference is None and UNSURE_WHETHER_MADE in intake.remarked:
-            await self._find_draft()
+            submitted = await self._find_made()
+            if submitted is not None:
+                return submitted
         body = case_body(intake, self.rules, self.heard.conversation_id)
         if intake.case_reference is None:
             case = await self.api.create_case(
@@ -121,15 +123,25 @@ class Turn:
         self._remember(case)
         return case
 
-    async def _find_draft(self) -> None:
-        """A slow answer is not a failed one: a draft that was made after all is not made twice."""
+    async def _find_made(self) -> dict[str, Any] | None:
+        """A slow answer is not a failed one: a case that was made after all is not made twice.
+
+        It is known by when this matter was first told. Returned where this message has submitted it
+        already, unheard: then nothing is left to be written.
+        """
         found = await self.api.conversation_cases(self.heard.conversation_id)
-        draft = next(
-            (c for c in found if c["state"] == "draft" and c["kind"] == self.intake.kind), None
-        )
-        if draft is not None:
-            self._remember(draft)
+        same = [case for case in found if case["kind"] == self.intake.kind]
+        made = next((case for case in same if self._began_with(case)), None)
+        made = made or next((case for case in same if case["state"] == "draft"), None)
         self.intake.remarked = [r for r in self.intake.remarked if r != UNSURE_WHETHER_MADE]
+        if made is None:
+            return None
+        self._remember(made)
+        return None if made["state"] == "draft" else await self.api.case(made["reference"])
+
+    def _began_with(self, case: dict[str, Any]) -> bool:
+        began, received = self.intake.received_at, case.get("received_at")
+        return bool(began and received) and instant(began) == instant(received)
 
     async def add_information(self, text: str) -> None:
         """Add the resident's words to a case that is already with staff."""

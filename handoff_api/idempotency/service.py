@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -94,6 +95,22 @@ class Once:
         """Let the next request with this key through."""
         if self._claim is not None:
             self.in_flight.discard(self._claim)
+
+
+def without_version(body: bytes) -> bytes:
+    """What a request writes, to tell whether it is the same write.
+
+    The version a writer had seen is a condition on the write, as ``If-Match`` is, and no part of it:
+    whoever heard no answer asks what version the case is at now and sends the same write again.
+    """
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return body
+    if not isinstance(told, dict) or "version" not in told:
+        return body
+    del told["version"]
+    return json.dumps(told, sort_keys=True).encode()
 
 
 def _respond(status: int, body: str, headers: dict[str, str] | None = None) -> Response:

@@ -28,6 +28,20 @@ async def test_repeated_action_is_answered_alike_though_the_version_moved_on(bot
     assert first.json()["version"] == 2
 
 
+async def test_whoever_heard_no_answer_may_ask_again_with_the_version_of_now(
+    bot: Client, staff: Client
+) -> None:
+    draft = await created(bot, state="draft", stage=None)
+    path = f"/v1/cases/{draft['reference']}/actions"
+    body = {"action": "submit", "version": 1, "stage": "stage_1"}
+    first = await bot.post(path, body, once="turn-2")
+    again = await bot.post(path, {**body, "version": 2}, once="turn-2")
+    assert again.json() == first.json()
+    assert (await staff.get(f"/v1/cases/{draft['reference']}")).json()["version"] == 2
+    other = await bot.post(path, {**body, "version": 2, "stage": "quick_fix"}, once="turn-2")
+    assert other.json()["code"] == "idempotency_key_reused"
+
+
 async def test_other_body_under_the_same_key_is_refused(bot: Client, staff: Client) -> None:
     await bot.post("/v1/cases", complaint(), once="turn-3")
     refused = await bot.post("/v1/cases", complaint(description="other"), once="turn-3")

@@ -33,6 +33,7 @@ class CaseApiRefusedError(Exception):
 
     def __init__(self, what: str, code: str) -> None:
         super().__init__(f"case API: {what} was refused ({code}); a person must take over")
+        self.code = code
 
 
 class _KeyUnknownError(CaseApiUnavailableError):
@@ -64,20 +65,24 @@ class CaseApi:
         """Record a case; returns it as the API keeps it, dates included."""
         return await self._post("/v1/cases", body, idempotency_key)
 
+    async def case(self, reference: str) -> dict[str, Any]:
+        """A case as it stands now, dates included."""
+        return await self._get(f"/v1/cases/{reference}")
+
     async def act(
         self, reference: str, action: str, version: int, body: Mapping[str, Any], key: str
     ) -> dict[str, Any]:
         """Do one action on a case (``amend``, ``submit``, ``add_information``).
 
         A caseworker may have changed the case meanwhile; what the resident says is added to it as
-        it stands now.
+        it stands now. Under one key throughout: done before, unheard, it is not done again.
         """
         path = f"/v1/cases/{reference}/actions"
         try:
             return await self._post(path, {**body, "action": action, "version": version}, key)
         except _StaleVersionError as stale:
             payload = {**body, "action": action, "version": stale.current}
-            return await self._post(path, payload, f"{key}:{stale.current}")
+            return await self._post(path, payload, key)
 
     async def raise_alert(self, body: Mapping[str, Any], idempotency_key: str) -> dict[str, Any]:
         """Tell staff of danger at once."""

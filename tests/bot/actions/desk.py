@@ -16,15 +16,19 @@ from bot.actions.opening import ActionTakeOpening
 
 
 class FakeCaseApi:
-    """Keeps what it is given; ``state`` up, down (try later) or refusing (never)."""
+    """Keeps what it is given, once under each key, as the API does.
+
+    ``state``: up, down (try later), refusing (never) or slow (done, and the answer comes too late).
+    """
 
     def __init__(self) -> None:
         self.state = "up"
         self.alerts: list[dict[str, Any]] = []
         self.acts: list[tuple[str, dict[str, Any]]] = []
         self.handed_over: list[dict[str, Any]] = []
-        self._version = 0
-        self._kind = "complaint"
+        # The case as it stands, and every answer by its key with what was asked.
+        self.made: dict[str, Any] = {}
+        self._answers: dict[str, tuple[object, dict[str, Any]]] = {}
         # afterwards: what this conversation may see, what opens to whom, how it went
         self.cases: list[dict[str, Any]] = []
         self.behind_check: dict[str, list[dict[str, Any]]] = {}
@@ -41,25 +45,43 @@ class FakeCaseApi:
         if self.state == "refusing" and what != "hand-over":
             raise CaseApiRefusedError(what, "invalid")
 
-    def _case(self, body: dict[str, Any]) -> dict[str, Any]:
-        self._version += 1
-        self._kind = body.get("kind", self._kind)
-        return {"reference": "WK-26-TESTED", "version": self._version, "deadlines": [],
-                "kind": self._kind, "exclusions": []}  # fmt: skip
-
-    async def create_case(self, body: dict[str, Any], _key: str) -> dict[str, Any]:
-        self._check("case")
-        self.acts.append(("create", body))
+    def _written(self, action: str, body: dict[str, Any], key: str) -> dict[str, Any]:
+        self._check(action)
+        done = self._answers.get(key)
+        if done is not None and done[0] != (action, body):
+            raise CaseApiRefusedError(action, "idempotency_key_reused")
+        if done is None:
+            if self.made.get("state") == "received" and action in ("amend", "submit"):
+                raise CaseApiRefusedError(action, "action_not_allowed")
+            self.acts.append((action, body))
+            told = {name: body[name] for name in ("kind", "received_at") if name in body}
+            state = body.get("state") or ("received" if action == "submit" else None)
+            self.made = {
+                **{"kind": "complaint", "state": "draft", **self.made, **told},
+                "reference": "WK-26-TESTED",
+                "version": int(self.made.get("version", 0)) + 1,
+                "deadlines": [],
+                "exclusions": [],
+            }
+            if state:
+                self.made["state"] = state
+            done = self._answers[key] = ((action, body), self.made)
         if self.state == "slow":
             raise self.down()
-        return self._case(body)
+        return done[1]
+
+    async def create_case(self, body: dict[str, Any], key: str) -> dict[str, Any]:
+        return self._written("create", body, key)
+
+    async def case(self, reference: str) -> dict[str, Any]:
+        self._check("case")
+        assert self.made["reference"] == reference
+        return self.made
 
     async def act(
-        self, _reference: str, action: str, _version: int, body: dict[str, Any], _key: str
+        self, _reference: str, action: str, _version: int, body: dict[str, Any], key: str
     ) -> dict[str, Any]:
-        self._check(action)
-        self.acts.append((action, body))
-        return self._case(body)
+        return self._written(action, body, key)
 
     async def raise_alert(self, body: dict[str, Any], _key: str) -> dict[str, Any]:
         self._check("alert")

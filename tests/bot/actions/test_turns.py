@@ -218,6 +218,51 @@ async def test_a_draft_that_was_made_after_all_is_not_made_twice(desk: Desk) -> 
     assert desk.slots["intake_case_reference"] == "WK-26-TESTED"
 
 
+async def unsure_whether_a_draft_was_made(desk: Desk) -> None:
+    """At the summary, with a draft of which nobody heard."""
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    desk.api.state = "slow"
+    await desk.hear("yes")
+    desk.api.state = "down"
+    await desk.skip_until("confirm_summary")
+    desk.api.cases = [desk.api.made]
+    desk.api.state = "slow"
+    await desk.hear("yes")
+    assert desk.failed
+    desk.api.cases = [desk.api.made]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_draft_found_and_changed_unheard_is_submitted_when_asked_again(
+    desk: Desk, times: int
+) -> None:
+    await unsure_whether_a_draft_was_made(desk)
+    for _ in range(times - 1):
+        # Changed and submitted, unheard once more.
+        await desk.hear("yes", again=True)
+        desk.api.cases = [desk.api.made]
+    desk.api.state = "up"
+    said = await desk.hear("yes", again=True)
+    assert "WK-26-TESTED" in said
+    assert desk.api.handed_over == []
+    assert [action for action, _ in desk.api.acts] == ["create", "amend", "submit"]
+
+
+async def test_a_case_made_and_submitted_unheard_is_told_of_when_asked_again(desk: Desk) -> None:
+    await desk.hear(GATE, kind="complaint", flags=("home_visit",))
+    desk.api.state = "down"
+    await desk.hear("yes")
+    await desk.skip_until("confirm_summary")
+    desk.api.state = "slow"
+    await desk.hear("yes")
+    assert desk.failed
+    desk.api.state, desk.api.cases = "up", [desk.api.made]
+    said = await desk.hear("yes", again=True)
+    assert "WK-26-TESTED" in said
+    assert desk.api.handed_over == []
+    assert [action for action, _ in desk.api.acts] == ["create"]
+
+
 async def test_what_was_asked_is_answered_by_a_correction_too(desk: Desk) -> None:
     await desk.hear(GATE, kind="complaint", flags=("home_visit",))
     await desk.hear("yes")
