@@ -9,6 +9,8 @@ import { thumbnail } from "./thumbnail.js";
 
 // Closer to the end than this, the reader is following along and wants to see what is new.
 const NEAR_END_PX = 90;
+// Of the last words, less than a line is missing.
+const IN_SIGHT_PX = 20;
 
 export class MessageLog {
   /** @type {Map<string, {box: HTMLElement, day: HTMLElement, label: HTMLElement, fate: HTMLElement}>} */
@@ -34,16 +36,12 @@ export class MessageLog {
     this.below.addEventListener("click", () => this.showEnd());
     this.scroller = element(
       "div",
-      { class: "scroller", role: "region", tabindex: "0", "aria-label": say("messages") },
+      { class: "scroller", role: "region", tabindex: "0", "aria-label": say("messages"),
+        onscroll: () => this.scrolled() },
       this.list,
       this.typing,
       this.choices,
-      this.below,
     );
-    this.scroller.addEventListener("scroll", () => {
-      this.#isAtEnd = this.#isNearEnd();
-      if (this.#isEndInSight()) this.#hideBelow();
-    });
     // The box below grows, a phone's keyboard comes up: who was at the end stays there.
     new ResizeObserver(() => this.#isAtEnd && this.showEnd()).observe(this.scroller);
   }
@@ -62,7 +60,13 @@ export class MessageLog {
     if (!fresh.length && !chooseChanged && !isWriting) return;
     const mine = fresh.some((box) => box.classList.contains("resident"));
     if (wasNearEnd || mine || isFirst || isHistory) this.#follow(isHistory ? null : answerIn(fresh));
-    else if (fresh.length) this.#showBelow("newBelow");
+    else if (fresh.length && !this.#isEndInSight()) this.#showBelow("newBelow");
+  }
+
+  /** The reader has scrolled: the messages, or the whole panel. */
+  scrolled() {
+    this.#isAtEnd = this.#isNearEnd();
+    if (this.#isEndInSight()) this.#hideBelow();
   }
 
   /** Take everything off the screen. */
@@ -186,7 +190,10 @@ export class MessageLog {
       }
       this.#isAtEnd = this.#isNearEnd();
       // A long answer is shown from its beginning: its end, and what can be chosen, are out of sight.
-      if (first && !this.#isEndInSight()) this.#showBelow("moreBelow");
+      // A very low screen that scrolls as one page is under the reader's own hand.
+      const { scrollHeight, clientHeight } = this.scroller;
+      if (first && scrollHeight > clientHeight + 1 && !this.#isAtEnd && !this.#isEndInSight())
+        this.#showBelow("moreBelow");
     });
   }
 
@@ -205,17 +212,17 @@ export class MessageLog {
     this.below.hidden = false;
   }
 
-  /** Nothing more is to be told of below, least of all on top of what can be chosen. */
+  /** Whether the last words, and what can be chosen under them, are where the reader looks. */
   #isEndInSight() {
-    const { scroller, choices } = this;
-    // On a very low screen the panel scrolls as one page, under the reader's own hand.
-    const isWhole = scroller.scrollHeight <= scroller.clientHeight + 1;
-    const { top, height } = choices.getBoundingClientRect();
-    const isOffered = height > 0 && top < scroller.getBoundingClientRect().bottom;
-    return isWhole || isOffered || this.#isNearEnd();
+    const views = this.#boxes().filter((box) => box.clientHeight > 0);
+    const bottom = Math.min(...views.map((box) => box.getBoundingClientRect().bottom));
+    const { top, height } = this.choices.getBoundingClientRect();
+    return height > 0 ? top < bottom : this.list.getBoundingClientRect().bottom < bottom + IN_SIGHT_PX;
   }
 
   #hideBelow() {
+    // Without this the focus of whoever pressed it would fall to the page.
+    if (this.below.matches(":focus")) this.scroller.focus({ preventScroll: true });
     this.below.hidden = true;
   }
 }

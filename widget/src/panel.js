@@ -60,9 +60,10 @@ export function buildPanel(say, page, on, log, composer) {
 
   const status = element("p", { class: "status", role: "status" });
   const retry = button("tryNow", "quiet", on.retry, { hidden: true });
-  const dialog = element(
-    "dialog",
-    { class: "panel", "aria-labelledby": "title" },
+  // Over the whole of a very low screen this scrolls as one; elsewhere its parts are the panel's own.
+  const sheet = element(
+    "div",
+    { class: "sheet", onscroll: () => log.scrolled() },
     element(
       "div",
       { class: "head" },
@@ -89,5 +90,6 @@ export function buildPanel(say, page, on, log, composer) {
     element("div", { class: "state" }, status, retry),
     composer.form,
   );
+  const dialog = element("dialog", { class: "panel", "aria-labelledby": "title" }, sheet, log.below);
   return { launcher, launcherText, dialog, title, who, reference, status, retry, ending, endText, more, toggle, ask };
 }

@@ -130,9 +130,14 @@ const LOG = `
 .choices button { border: 1.5px solid var(--chat-accent); color: var(--chat-accent); font-weight: 600;
   border-radius: 22px; padding-inline: 1.1em; overflow-wrap: anywhere; }
 .choices button:focus-visible { border-radius: 22px; }
-.below { position: sticky; inset-block-end: 0; display: block; margin: .5em auto 0;
-  background: var(--chat-accent); color: var(--chat-on-accent); border-radius: 22px; }
+.sheet { display: contents; }
+/* In a row of its own between the messages and the box: no words lie under it. */
+.below { flex: none; order: 1; border-color: var(--chat-accent); border-width: 1px 0; border-radius: 0;
+  background: var(--chat-accent); color: var(--chat-on-accent); font-weight: 600; }
+.state, .composer { order: 2; }
 .below:hover { background: var(--chat-accent); }
+.below:focus-visible { outline-offset: -6px; outline-color: var(--chat-on-accent); box-shadow: none;
+  border-radius: 0; }
 .typing { display: inline-flex; gap: .3em; margin-block-start: .7em; padding: .8em .9em;
   background: var(--chat-soft); border-radius: var(--chat-radius); }
 .typing span { width: .45em; height: .45em; border-radius: 50%; background: var(--chat-muted);
@@ -201,9 +206,13 @@ const SMALL = `
   .bubble { max-width: 96%; }
 }
 @media (max-height: 30em) {
-  .panel { overflow-y: auto; overscroll-behavior: contain; }
-  .panel[open] { display: block; }
+  .sheet { display: block; flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; }
   .scroller { overflow: visible; }
+}
+/* A phone's keyboard is up: what little room there is belongs to the words. */
+.panel { container-type: size; }
+@media (min-height: 30.01em) {
+  @container (max-height: 26em) { .below { display: none; } }
 }
 @media (prefers-contrast: more) {
   :host { --chat-muted: var(--chat-ink); --chat-hair: var(--chat-ink); --chat-edge: var(--chat-ink); }
