@@ -40,7 +40,7 @@ const REFERENCE = /\b[A-Z]{2,3}-\d{2}-[A-Z0-9]{6}\b/.source;
 const SPECIAL = new RegExp(`${ADDRESS}|${REFERENCE}|${SHORT_NUMBER}|(?<![\\w-])${NUMBER}(?![\\w-])`, "gi");
 
 /**
- * `text` with phone numbers and web addresses as links, references kept whole, all else as text.
+ * `text` with phone numbers and web addresses as links, references kept whole and made to stand out, all else as text.
  * @param {string} text @param {string} opensNew what to tell about a link that opens a new tab
  * @returns {(Node|string)[]}
  */
@@ -61,7 +61,7 @@ function special(found, opensNew) {
     const away = { href: found, target: "_blank", rel: "noopener noreferrer" };
     return element("a", away, found, element("span", { class: "hidden" }, ` ${opensNew}`));
   }
-  if (/^[A-Z]+-/.test(found)) return element("span", { class: "whole" }, found);
+  if (/^[A-Z]+-/.test(found)) return element("strong", { class: "whole" }, found);
   const digits = found.replace(/[^\d+]/g, "");
   const isBritish = /^(0\d{9,10}|\+44\d{9,10}|\d{3}|116123)$/.test(digits);
   return isBritish ? element("a", { href: `tel:${digits}` }, found) : null;

@@ -6,6 +6,7 @@
  */
 import { element, withLinks } from "./elements.js";
 import { thumbnail } from "./thumbnail.js";
+import { inParagraphs } from "./words.js";
 
 // Closer to the end than this, the reader is following along and wants to see what is new.
 const NEAR_END_PX = 90;
@@ -107,13 +108,14 @@ export class MessageLog {
   #make(message) {
     const { sender } = message;
     const text = sender === "note" ? this.say(message.text) : message.text;
-    const linked = sender === "bot" || sender === "staff";
     const day = element("p", { class: "day" });
     const label = element("p", { class: "label", "aria-hidden": "true" });
     const fate = element("p", { class: "fate" });
     const titles = message.buttons.map((button) => button.title).join("; ");
     const words = element("div", { class: "words", dir: "auto", hidden: !text });
-    words.append(...(linked ? withLinks(text, this.say("opensNew")) : [text]));
+    // What people typed stays as they typed it: a dash of theirs is no list of ours.
+    if (sender === "bot") words.append(...inParagraphs(text, this.say("opensNew")));
+    else words.append(...(sender === "staff" ? withLinks(text, this.say("opensNew")) : [text]));
     const files = message.files.map((file) => this.#file(file));
     const who = { resident: "youSaid", bot: "botSaid", staff: "staffSaid", note: "noteSaid" };
     const bubble = element(

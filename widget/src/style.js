@@ -122,6 +122,13 @@ const LOG = `
 .staff .bubble { background: var(--chat-staff); }
 .note .bubble { max-width: 100%; background: none; border-color: var(--chat-hair); color: var(--chat-muted); }
 .words { white-space: pre-line; overflow-wrap: anywhere; }
+.words ul { margin: 0; padding-inline-start: 1.15em; }
+.words p + *, .words ul + * { margin-block-start: .5em; }
+.words .apart { margin-block-start: 1em; }
+.words li + li { margin-block-start: .4em; }
+.words strong { font-weight: 650; }
+/* A day on one line, as long as there is room for it. */
+.words li strong { display: inline-block; text-wrap: balance; }
 .words a { color: inherit; font-weight: 600; text-underline-offset: .15em; }
 .words a[href^="tel:"] { white-space: nowrap; }
 .fate { margin: .15em .2em 0; font-size: .85em; color: var(--chat-muted); }
@@ -196,6 +203,7 @@ const SMALL = `
   .bar .leave { padding-inline: .65em; }
   .launcher { inset-block-end: .8em; inset-inline-end: .8em; }
   .photos { max-height: 7.2em; }
+  .bubble { max-width: 96%; }
 }
 @media (max-width: 21em) {
   .head { flex-wrap: wrap; }
@@ -203,7 +211,6 @@ const SMALL = `
   .bar .quiet { padding-inline: .3em; }
   .bar .leave { padding-inline: .4em; }
   .scroller { padding-inline: .7em; }
-  .bubble { max-width: 96%; }
 }
 @media (max-height: 30em) {
   .sheet { display: block; flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; }
