@@ -22,6 +22,7 @@ from bot.actions.issues import points
 from bot.actions.languages import answered_in_language, offered_interpreter
 from bot.actions.listening import WORDS_OF_A_POINT, listen, wants_to_complain
 from bot.actions.misplaced import WORDS_OF_A_STORY, keeps_misplaced
+from bot.actions.name_not_danger import name_heard_as_name
 from bot.actions.names import beside_name
 from bot.actions.needs import names_need, wants_large_print, wants_more_time
 from bot.actions.outcomes import is_wish, keep_wish
@@ -33,7 +34,6 @@ from bot.actions.reports import hear_reports
 from bot.actions.safety import hears_danger, respond_to_danger, say_going_on
 from bot.actions.small_talk import chatter, is_abuse, robot_question
 from bot.actions.steering import obey
-from bot.actions.surnames import name_heard_as_name
 from bot.actions.turn import OFFER_PERSON_AFTER, Turn
 from bot.actions.who_speaks import hear_who_speaks
 from bot.actions.wording import variants

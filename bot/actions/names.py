@@ -10,6 +10,7 @@ from bot.actions.addresses import names_place, without_details
 from bot.actions.heard import Heard
 from bot.actions.small_talk import is_mashed
 from bot.actions.yes_no import is_plain
+from bot.name_words import ALSO_NAMES, SENTENCE_WORDS
 
 _INTRODUCTION = re.compile(
     r"^\s*(?:hi|hello|hiya|ok|okay|yes|yeah|sure|so)[ ,.!]+(?=\S)|^\s*(?:(?:(?:my |the )?(?:full )?name(?:'s|s)?(?: is)?\s*[:-]?|"
@@ -32,37 +33,7 @@ SURE_OF_TOPIC = 0.6
 SURE_OF_KIND = 0.85
 _OF_A_MATTER = ("complaint", "service_request", "asb_report")
 
-# Words that stand in sentences and never in names. Rose, Mark, Will and Grace are names.
-_SENTENCE_WORDS = frozenset(
-    """a informal formal about above action after again annoying answer answers anyway apologise apology appology compensation compo
-    refund all already also always am another any anybody anyone anything are arent as ask asking at away awful
-    back because been before being bloody broke broken bust but by came can cant cannot come complain complaint cos
-    could couldnt crap days dont don't did didnt didn't disgrace disgraceful disgusting does doesnt doing done else even ever every
-    everyone everything everywhere fault fed find fix fixed for from fuck fucking fuming gave get getting give going gone got
-    had happen happened has hasnt hate have havent having help here him how hurry i i'd i'll i've
-    id idiot idiots if ill im i'm in into is isnt isn't it it's its ive job joke just keeps knackered know landlord
-    leak leaking leaks let like lot made make me mend minute must n nightmare summat sum1 sumone asap dunno need needs next nobody
-    none not nothing now nowt of off ok on once only other our out over own pathetic people
-    phone pls put question rather really repair repaired repairs replace replied reply ridiculous rotten rubbish rude same
-    send sent shit should shouldnt since some somebody someone something somewhere soon sorry sort sorted sory speak stop
-    stuff stupid sure take talk telling text thank thanks that thats that's the their them then there theres these they theyre
-    thing things think this those through till time told tomorrow tonight today too tried try u until
-    unacceptable up ur us use useless very wait waiting wanna want wanted wants was wasnt water we week well went were
-    whatever what when where which who why with without wont won't work working works would wrong yes yesterday yet
-    your yours youre you're shes she's hes he's they're weve we've ive thier yr yrs old bad ill two three four five six seven eight nine ten name names mum mam dad nan son daughter""".split()
-)
-# Words of sentences and of the home that some people bear as names ("An Nguyen", "Theresa May",
-# "Paul Kitchen"): beside a word that is neither they are a name, alone or first they hardly are.
-_ALSO_NAMES = frozenset(
-    """an be call case day do fine go good ha he her his home hung justice last late left live long look love many may mine money month more most much my
-    never new no old one or pay person post quick rent right ring road room saw say see she so stage still street tell than to way weeks
-    wife yet you young kids
-    bath bathroom bedroom bin bins boiler carpet carpets ceiling ceilings cold damp door doors draught drain drains electric electrics fence
-    flat floor freezing fridge garden gate hall heater house heating hot kitchen landing lift light lights lock locks loo mice mold mould neighbour
-    neighbours noise noisy oven parking pipe pipes radiator radiators rain rats roof shower sink smell stairs tap taps toilet wall walls wet
-    window windows winter""".split()
-)
-_LONG_WORDS = tuple(word for word in _ALSO_NAMES if len(word) > MOST_WORDS)
+_LONG_WORDS = tuple(word for word in ALSO_NAMES if len(word) > MOST_WORDS)
 # Of these the first of two words is likelier a name than a beginning ("an nguyen", "do kwon").
 _BEGINS_A_NAME = frozenset(
     "an case day do good ha hall hung justice long love may money or quick saw than wall winter young".split()
@@ -108,7 +79,7 @@ def _beside_person(heard: Heard, text: str, bare: str, person: str) -> str | Non
         return None
     rest = [w for w in _plain(bare) if w not in _plain(person)]
     # Long sentences name other people: "send Dave the plumber round" is nobody's own name.
-    if len(rest) <= 1 and not any(w in _SENTENCE_WORDS or w in _ALSO_NAMES for w in rest):
+    if len(rest) <= 1 and not any(w in SENTENCE_WORDS or w in ALSO_NAMES for w in rest):
         return _cased(bare if len(bare.split()) <= MOST_WORDS and not rest else person)
     return person if bare != text and len(rest) <= MOST_WORDS else None
 
@@ -151,7 +122,7 @@ def introduces(heard: Heard) -> str | None:
         return None
     kept: list[str] = []
     for word in match.group(1).split()[:MOST_WORDS]:
-        if not _is_word(word) or word.lower() in _SENTENCE_WORDS:
+        if not _is_word(word) or word.lower() in SENTENCE_WORDS:
             break
         kept.append(word)
     return None if _says_something(kept) else _cased(" ".join(kept))
@@ -160,17 +131,17 @@ def introduces(heard: Heard) -> str | None:
 def _says_something(words: list[str]) -> bool:
     """Whether words say something rather than name somebody."""
     plain = [w for w in _plain(" ".join(words)) if w not in _JOINED]
-    if not plain or any(w in _SENTENCE_WORDS for w in plain):
+    if not plain or any(w in SENTENCE_WORDS for w in plain):
         return True
-    if all(w in _ALSO_NAMES for w in plain):
+    if all(w in ALSO_NAMES for w in plain):
         return len(plain) > 1 or plain[0] not in _BEGINS_A_NAME
-    first = plain[0] in _ALSO_NAMES and plain[0] not in _BEGINS_A_NAME
+    first = plain[0] in ALSO_NAMES and plain[0] not in _BEGINS_A_NAME
     return first and not all(word[:1].isupper() for word in words)
 
 
 def _is_sentence(words: list[str]) -> bool:
     """Whether words are a sentence beyond doubt, however often they are said."""
-    said = [w for w in _plain(" ".join(words)) if w in _SENTENCE_WORDS]
+    said = [w for w in _plain(" ".join(words)) if w in SENTENCE_WORDS]
     return len(words) > MOST_WORDS and bool(said) or (len(words) > 2 and len(said) >= 2)
 
 

@@ -19,10 +19,12 @@ class FakeCaseApi:
     """Keeps what it is given, once under each key, as the API does.
 
     ``state``: up, down (try later), refusing (never) or slow (done, and the answer comes too late).
+    ``unheard``: the one action whose answer comes too late.
     """
 
     def __init__(self) -> None:
         self.state = "up"
+        self.unheard: str | None = None
         self.alerts: list[dict[str, Any]] = []
         self.acts: list[tuple[str, dict[str, Any]]] = []
         self.handed_over: list[dict[str, Any]] = []
@@ -66,7 +68,7 @@ class FakeCaseApi:
             if state:
                 self.made["state"] = state
             done = self._answers[key] = ((action, body), self.made)
-        if self.state == "slow":
+        if self.state == "slow" or self.unheard == action:
             raise self.down()
         return done[1]
 

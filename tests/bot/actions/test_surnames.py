@@ -61,6 +61,9 @@ async def test_a_learned_danger_of_a_name_alone_is_none(desk: Desk) -> None:
         ("FLOOD", "FLOOD"),
         ("flood!!", "flood"),
         ("flood in the kitchen", "flood"),
+        ("ceiling flood", "flood"),
+        ("nan flood", "flood"),
+        ("neighbours flood", "flood"),
     ],
 )
 async def test_a_danger_told_where_a_name_was_asked_for_is_a_danger(

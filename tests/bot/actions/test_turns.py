@@ -106,7 +106,9 @@ async def test_stopping_is_not_the_end(desk: Desk) -> None:
     assert not desk.failed
 
 
-async def test_what_the_case_api_will_never_take_goes_to_a_person(desk: Desk) -> None:
+async def test_what_the_case_api_will_never_take_goes_to_a_person(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
     await desk.hear(GATE, kind="complaint", flags=("home_visit",))
     await desk.hear("yes")
     await desk.skip_until("confirm_summary")
@@ -115,6 +117,9 @@ async def test_what_the_case_api_will_never_take_goes_to_a_person(desk: Desk) ->
     assert not desk.failed
     assert "recorded" not in said.replace("could not record", "")
     assert desk.api.handed_over[0]["summary"] == GATE
+    logged = capsys.readouterr().out
+    assert '"event": "write_refused", "code": "invalid"' in logged
+    assert GATE not in logged
 
 
 async def test_after_staff_hand_back_the_bot_answers_again(desk: Desk) -> None:
@@ -218,30 +223,19 @@ async def test_a_draft_that_was_made_after_all_is_not_made_twice(desk: Desk) -> 
     assert desk.slots["intake_case_reference"] == "WK-26-TESTED"
 
 
-async def unsure_whether_a_draft_was_made(desk: Desk) -> None:
-    """At the summary, with a draft of which nobody heard."""
+@pytest.mark.parametrize("unheard", ["amend", "submit"])
+async def test_a_draft_found_and_sent_unheard_is_one_case_and_told_of_when_asked_again(
+    desk: Desk, unheard: str
+) -> None:
     await desk.hear(GATE, kind="complaint", flags=("home_visit",))
     desk.api.state = "slow"
     await desk.hear("yes")
     desk.api.state = "down"
     await desk.skip_until("confirm_summary")
-    desk.api.cases = [desk.api.made]
-    desk.api.state = "slow"
+    desk.api.state, desk.api.unheard, desk.api.cases = "up", unheard, [desk.api.made]
     await desk.hear("yes")
     assert desk.failed
-    desk.api.cases = [desk.api.made]
-
-
-@pytest.mark.parametrize("times", [1, 2])
-async def test_a_draft_found_and_changed_unheard_is_submitted_when_asked_again(
-    desk: Desk, times: int
-) -> None:
-    await unsure_whether_a_draft_was_made(desk)
-    for _ in range(times - 1):
-        # Changed and submitted, unheard once more.
-        await desk.hear("yes", again=True)
-        desk.api.cases = [desk.api.made]
-    desk.api.state = "up"
+    desk.api.unheard, desk.api.cases = None, [desk.api.made]
     said = await desk.hear("yes", again=True)
     assert "WK-26-TESTED" in said
     assert desk.api.handed_over == []

@@ -210,3 +210,23 @@ def test_no_text_breaks_the_screen_or_holds_it_up(screen, text):
 def test_fault_in_the_lexicon_names_the_sign(sign):
     with pytest.raises(SafetyLexiconFaultError, match="hazards.yml"):
         compiled(sign, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [
+        ("my sister hurt herself", "suicide"),
+        ("she said sister kill me", "violence"),
+        ("the lady smoke pouring from her window", "fire"),
+        ("lady sparks flying out her socket", "electrics"),
+        ("my sister gas is leaking", "gas"),
+        ("this is sister fire here", "fire"),
+        ("12 The Fire Close to me", "fire"),
+        ("gas road works smell", "gas"),
+        ("my name is jo gas smell", "gas"),
+        ("mrs jones flood, help", "flood"),
+        ("its kitchen flood here", "flood"),
+    ],
+)
+def test_what_only_stands_like_a_name_is_danger(text, hazard):
+    assert [one.hazard for one in read_safety(text)] == [hazard]

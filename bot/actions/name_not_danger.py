@@ -10,6 +10,8 @@ from bot.surnames import name_answered
 
 _ASKED = ("name", "resident_name")
 _LEARNED = "learned"
+# A learned danger in more words than a name has was told by the rest.
+_MOST_WORDS = 4
 
 
 def name_heard_as_name(heard: Heard, asked: str) -> Heard:
@@ -28,8 +30,4 @@ def _is_the_name(danger: dict[str, Any], place: tuple[int, int], text: str) -> b
     """Whether a danger was heard in the name alone: at its very letters, or with no sign to it."""
     start, end = place
     within = start <= int(danger.get("start", -1)) and int(danger.get("end", len(text) + 1)) <= end
-    return within or (danger.get("because") == _LEARNED and len(text.split()) <= MOST_WORDS)
-
-
-# A learned danger in more words than a name has was told by the rest.
-MOST_WORDS = 4
+    return within or (danger.get("because") == _LEARNED and len(text.split()) <= _MOST_WORDS)
