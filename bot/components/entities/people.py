@@ -112,11 +112,19 @@ def load_names() -> None:
     _recogniser()("Warm up with Mrs Example.")
 
 
+def read_given_names(text: str) -> list[Found]:
+    """Names that somebody says are names: "my name is Jan Example"."""
+    found: list[Found] = []
+    for match in _NAMED.finditer(text[:_MOST_READ]):
+        _add(found, _trimmed(match))
+    return found
+
+
 def read_people(text: str) -> list[Found]:
     """Names as typed. `value` keeps a title; initials and single first names count."""
     text = text[:_MOST_READ]
-    found: list[Found] = []
-    for pattern in (_NAMED, _SELF, _TITLED, _NAMED_RELATION):
+    found = read_given_names(text)
+    for pattern in (_SELF, _TITLED, _NAMED_RELATION):
         for match in pattern.finditer(text):
             _add(found, _trimmed(match))
     small = _SMALL_SELF.match(text.strip()) if len(text) < 200 else None

@@ -98,3 +98,19 @@ def test_survives_save_and_load(reader):
 @pytest.mark.parametrize("text", ODD, ids=lambda text: repr(text)[:20])
 def test_no_text_breaks_the_reading(reader, text):
     assert isinstance(processed(reader, text).get("entities"), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("my names jan flood, ur plumer swore", [("person", "jan flood")]),
+        (
+            "my name is Jan Example and it broke in jan",
+            [("person", "Jan Example"), ("date", "jan")],
+        ),
+        ("my name is bob jan 3rd was the day", [("date", "jan 3rd")]),
+        ("it broke in jan", [("date", "jan")]),
+    ],
+)
+def test_a_month_in_the_name_that_somebody_gives_is_no_date(text, named):
+    assert [(one["entity"], one["text"]) for one in read_entities(text, SUNDAY)] == named
