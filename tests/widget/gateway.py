@@ -67,9 +67,13 @@ class FakeGateway:
         # Asked of pages while down: long enough, and only a person's own press tries again.
         self.retry_after_s = 0
         self.refusal: tuple[int, Said] | None = None
+        # Messages alone are turned away, while what is said can be read and followed.
+        self.takes_messages = True
         # Store the message, then cut the connection before the answer.
         self.drop_answers = 0
         self.posts: list[Said] = []
+        # Every request that was told to come back later, as "GET /v1/chat/messages".
+        self.turned_away: list[str] = []
         # Files by id: what the gateway says of each, and its bytes.
         self.files: dict[str, tuple[Said, bytes]] = {}
         self.taken_back: list[str] = []
@@ -223,6 +227,8 @@ class _Handler(BaseHTTPRequestHandler):
         conversation = self._allowed()
         if conversation is None:
             return None
+        if not gateway.takes_messages:
+            return self._unavailable()
         if gateway.refusal:
             (status, problem), gateway.refusal = gateway.refusal, None
             return self._json(status, problem)
@@ -327,6 +333,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, "application/json", json.dumps(body).encode(), {})
 
     def _unavailable(self) -> None:
+        self.gateway.turned_away.append(f"{self.command} {urlsplit(self.path).path}")
         seconds = {"Retry-After": str(self.gateway.retry_after_s)}
         self._send(503, "application/json", b'{"status": 503}', seconds)
 

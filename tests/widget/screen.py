@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.widget.gateway import FakeGateway
+
 
 class Screen:
     """One tab with the demonstration page."""
@@ -51,6 +53,17 @@ class Screen:
 
     def hears(self, text: str) -> None:
         expect(self.log).to_contain_text(text)
+
+    def writes_in_vain(self, text: str, gateway: FakeGateway) -> None:
+        """Write while the gateway is down, and wait until nothing but a press tries again.
+
+        Reading and writing are turned away each for itself; what is still on its way when the gateway
+        comes back would get through without a press.
+        """
+        self.write(text)
+        soon(lambda: {away.split()[0] for away in gateway.turned_away} == {"GET", "POST"})
+        expect(self.log.locator(".typing")).to_be_hidden()
+        self.hears("Not sent yet")
 
     def sees(self, text: str) -> None:
         expect(self.panel).to_contain_text(text)

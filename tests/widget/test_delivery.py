@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.widget.conftest import Open
 from tests.widget.gateway import FakeGateway
+from tests.widget.screen import soon
 
 YES = {"text": "Still going on?", "buttons": [{"title": "Yes", "payload": "y"}]}
 
@@ -53,11 +54,30 @@ def test_written_offline_is_kept_and_sent_in_order_when_back(
     expect(me.log.locator(".fate:visible")).to_have_count(0)
 
 
+def test_what_waits_goes_as_soon_as_the_gateway_answers_anything(
+    screen: Open, gateway: FakeGateway
+) -> None:
+    """Asked to wait a minute, a page that can follow the chat again after a second sends at once."""
+    me = screen().open()
+    gateway.takes_messages, gateway.retry_after_s = False, 60
+    me.write("my front door")
+    soon(lambda: gateway.turned_away == ["POST /v1/chat/messages"])
+    me.hears("Not sent yet")
+    gateway.takes_messages, gateway.retry_after_s = True, 0
+    gateway.is_down = True
+    with gateway.news:
+        gateway.news.notify_all()
+    me.page.wait_for_timeout(500)
+    gateway.is_down = False
+    me.hears("You wrote: my front door")
+    assert gateway.said == ["my front door"]
+    expect(me.status).to_have_text("")
+
+
 def test_written_offline_survives_a_reload(screen: Open, gateway: FakeGateway) -> None:
     me = screen().open()
     gateway.is_down, gateway.retry_after_s = True, 60
-    me.write("my front door")
-    me.hears("Not sent yet")
+    me.writes_in_vain("my front door", gateway)
     me.page.reload()
     me.hears("my front door")
     expect(me.status).to_contain_text("We cannot reach the chat just now")

@@ -122,8 +122,7 @@ def test_ending_works_where_the_gateway_is_down(screen: Open, gateway: FakeGatew
 def test_ending_warns_of_what_is_not_sent(screen: Open, gateway: FakeGateway) -> None:
     me = screen().open()
     gateway.is_down, gateway.retry_after_s = True, 60
-    me.write("door")
-    me.hears("Not sent yet")
+    me.writes_in_vain("door", gateway)
     me.button("More").click()
     me.button("End and clear").click()
     me.sees("Some of what you wrote has not been sent yet. It will be lost.")
@@ -200,8 +199,7 @@ def test_a_full_device_loses_nothing(screen: Open, gateway: FakeGateway) -> None
     me = screen().open()
     me.page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); } }")
     gateway.is_down, gateway.retry_after_s = True, 60
-    me.write("door")
-    me.hears("Not sent yet")
+    me.writes_in_vain("door", gateway)
     gateway.is_down = False
     me.button("Try again now").click()
     me.hears("You wrote: door")

@@ -47,9 +47,11 @@ export class Connection {
     return this.#opening;
   }
 
-  /** It answered: there is no trouble. */
+  /** It answered: there is no trouble, and nobody who waits because of it need wait longer. */
   answered() {
+    const wasInTrouble = this.trouble;
     this.trouble = null;
+    if (wasInTrouble) this.retry();
   }
 
   /** The device went off the net, which it says before any request fails. */
@@ -137,7 +139,7 @@ export class Connection {
       this.#told.begin(opened.messages);
     }
     this.isOpen = true;
-    this.trouble = null;
+    this.answered();
     this.#told.changed();
   }
 }
