@@ -6,6 +6,7 @@ import re
 
 from bot.actions.deaths import DEATH, DEATH_OF_THEM
 from bot.actions.intake import Intake
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR
 
 _KINDS = {
     "power_of_attorney": r"\b(power of att\w+|poa|lpa|attorney)\b",
@@ -30,6 +31,87 @@ OWN_ROLES = frozenset(
     """executor carer advocate solicitor guardian caseworker""".split()
     + ["support worker", "social worker", "foster carer"]
 )
+
+
+# "I'll ask her tonight" is no wish to have her asked.
+_ASK_MYSELF = re.compile(
+    r"\b(i|ill|i'll|let me|me to)(?: (?!you|u|ya|yous)\w+){0,3} (ask|contact|ring|phone|text|call) (him|her|them|my|the)\b",
+    re.IGNORECASE,
+)
+# Asked to be asked, and not "she asked me to".
+_ASK_THEM = re.compile(
+    r"\b(?<!she )(?<!he )(?<!they )(ask|contact|ring|phone|text|call) (him|her|them|my|the)\b|^\W*(yes |please |pls |you )*ask\b",
+    re.IGNORECASE,
+)
+_IN_WRITING = re.compile(
+    r"(?<!not )(?<!nothing )\b(letter|signed|email(ed)?|form|written|in writing)\b", re.IGNORECASE
+)
+# "Dont have a letter", "she can sign a form if you send one": it is not there now.
+_NOT_IN_WRITING = re.compile(
+    r"\b(no|not|nothing|without|never|(have|has|do|does|did|ca|could)n'?t|hvnt|aint|cannot)\b[^.,;:]{0,30}?\b(letter|signed|sign|email|form|written|writing)\b|"
+    r"\b(can|could|will|she'?ll|he'?ll|they'?ll|i'?ll|ill|gonna|going to|need to|have to)(?: \w+){0,4}? (sign|write|do|fill|get)\b",
+    re.IGNORECASE,
+)
+_NOTHING_YET = re.compile(
+    r"^\W*(not (yet|really|in writing|on me|sure)|i (don'?t|haven'?t|havent|dont|dunno)|dunno|unsure|no idea|nothing|just (verbal|said))\b|"
+    r"\b(can'?t|cannot|doesn'?t|unable to|too (ill|frail|old|poorly) to) (read|write|sign|do (phones?|writing|forms|computers))\b",
+    re.IGNORECASE,
+)
+_THEY = rf"(?:s?he|they|next door|(?:my |the |her |his )?(?:{FAMILY}|{FRIENDS}|{NEIGHBOUR}|lady|man|gentleman|woman|resident))"
+# Said and not written: it is for staff to know, and no authority in writing.
+_AGREES = re.compile(
+    rf"\b{_THEY}(?:'?s|'?re| is| are| has|'?ve| have)?(?: (?:already|also|just|all|verbally|really|very|quite|well|totally|absolutely))*"
+    r" (?:(?:asked|told|wants?|wanted|begged|lets?|gave|given)(?: (?:me|us)\b|$)|said|says|knows?|agrees?|agreed|aware|ok|okay|fine|happy|"
+    r"good with|alright with)\b|\bverbal(ly)?\b|\bword of mouth\b|\b(with|have|got|'?ve) (her|his|their) (blessing|permission|agreement|knowledge|say so)\b|"
+    r"\b(only|just) (told|said|asked)\b",
+    re.IGNORECASE,
+)
+_AGREES_NOT = re.compile(
+    r"\b(doesn'?t|does not|don'?t|do not|didn'?t|not|never|hasn'?t|won'?t|no idea)( \w+)? (know|agree|agreed|want|aware|said|told|happy)\b|\bsaid no\b",
+    re.IGNORECASE,
+)
+# Kept among the remarks, for what staff are shown of the authority.
+AGREES_ALOUD = "agrees, nothing in writing"
+_NEARBY = re.compile(
+    r"\bnext ?-?door\b|\b(upstairs|downstairs|across the (road|landing|hall))\b|\b(at|from|in) (number|no\.?|flat|#) ?\d+\w?\b",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    rf"{_NEARBY.pattern}|\b(the|an?|this) (\w+ )?(lady|man|gentleman|woman|person|chap|bloke|girl|couple|family)\b"
+    r"( (at|from|in) (number|no\.?|flat|#) ?\d+\w?)?",
+    re.IGNORECASE,
+)
+_AT_THEIRS = re.compile(
+    r"\bi('?m| am)? (look(ing)? after|car(e|ing) for) (him|her|them)\b", re.IGNORECASE
+)
+
+
+def authority_answered(words: str) -> str | None:
+    """``have``, ``ask`` or ``none``, where words say whether there is anything in writing; else None."""
+    words = words.replace("\u2019", "'")
+    if _ASK_THEM.search(_ASK_MYSELF.sub(" ", words)):
+        return "ask"
+    if _NOTHING_YET.search(words) or _ASK_MYSELF.search(words) or _NOT_IN_WRITING.search(words):
+        return "none"
+    if _IN_WRITING.search(words):
+        return "have"
+    return "none" if _AGREES.search(words) else None
+
+
+def agrees_aloud(words: str) -> bool:
+    """Whether words say that the resident knows and agrees, be it only by word of mouth."""
+    words = words.replace("\u2019", "'")
+    return bool(_AGREES.search(words)) and not _AGREES_NOT.search(words)
+
+
+def who_told(words: str) -> str | None:
+    """Who the resident is to the writer, told where it was not asked: whoever lives next door is a neighbour."""
+    if _AT_THEIRS.search(words):
+        return "carer"
+    found = _WHO.search(words)
+    if found is None:
+        return None
+    return "neighbour" if _NEARBY.search(found.group()) else found.group().strip(" ,.")
 
 
 def hear_death(words: str, intake: Intake, *, of_them: bool = False) -> bool:
@@ -60,6 +142,8 @@ def evidence(intake: Intake) -> str | None:
         return "says that the resident has died; nothing seen yet"
     if intake.authority == "have":
         return "says they have it in writing; not seen yet"
+    if intake.authority == "none" and AGREES_ALOUD in intake.remarked:
+        return "says that the resident knows and agrees; nothing in writing"
     if intake.authority == "ask":
         contact = contact_to_ask(intake)
         if contact is None:

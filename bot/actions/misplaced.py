@@ -19,6 +19,7 @@ from bot.actions.names import introduces, is_of_the_matter, name_in
 from bot.actions.needs import names_need
 from bot.actions.outcomes import is_wish, keep_wish
 from bot.actions.questions.base import Question
+from bot.actions.questions.representatives import who_is_told
 from bot.actions.small_talk import beside_the_point, is_abuse
 from bot.actions.turn import OFFER_PERSON_AFTER, Turn
 from bot.actions.wording import has
@@ -158,6 +159,8 @@ def _what_is_left(heard: Heard, asked: str) -> str | None:
     """What a message is that the question could not read and that belongs to no other."""
     if asked == "name" and _no_name(heard):
         return "odd"
+    if asked == "authority" and who_is_told(heard):
+        return "who"
     told = len(heard.text.split()) >= WORDS_OF_A_STORY and is_of_the_matter(heard)
     return "matter" if told and asked not in (*TELLING, "when_happened") else None
 
@@ -175,6 +178,8 @@ def _keep(what: str, turn: Turn) -> None:
         intake.add_words(heard.text)
         if what == "abuse":
             intake.add_signals(heard.signals)
+    elif what == "who":
+        intake.relationship = intake.relationship or who_is_told(heard)
     elif what == "address":
         intake.address = address_told(heard) or heard.text.strip(" .,")
     elif what == "name":
@@ -183,7 +188,7 @@ def _keep(what: str, turn: Turn) -> None:
 
 _SAID = {
     "wish": "heard.kept_wish", "matter": "heard.kept_story", "question": "answers.unknown_in_form",
-    "abuse": "heard.abuse", "address": "heard.kept_elsewhere", "name": "heard.kept_elsewhere",
+    "abuse": "heard.abuse", "address": "heard.kept_elsewhere", "who": "heard.kept_elsewhere", "name": "heard.kept_elsewhere",
 }  # fmt: skip
 
 

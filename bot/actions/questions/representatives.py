@@ -6,7 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.actions.addresses import address_told
-from bot.actions.authority import NEXT_OF_KIN, authority_kind, has_died
+from bot.actions.authority import (
+    AGREES_ALOUD,
+    NEXT_OF_KIN,
+    agrees_aloud,
+    authority_answered,
+    authority_kind,
+    has_died,
+    who_told,
+)
 from bot.actions.belief import MY_HOME
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
@@ -50,11 +58,11 @@ class ActingFor(Question):
             intake.acting_for = "group"
         elif MY_HOME.search(words) and not relation:
             intake.acting_for = "self"  # "in my flat"; "my mum's flat" is not
-        elif relation or re.search(
-            r"\b(for|my|hers?|his|theirs?|someone|mums?|dads?|nans?)\b", words
+        elif who_is_told(heard) or re.search(
+            r"\b(for|my|s?he|they|hers?|his|theirs?|someone|mums?|dads?|nans?)\b", words
         ):
             intake.acting_for = "someone"
-            intake.relationship = intake.relationship or (str(relation) if relation else None)
+            intake.relationship = intake.relationship or who_is_told(heard)
         else:
             return False
         return True
@@ -168,12 +176,10 @@ class GroupMembers(Question):
         intake.group_members = None
 
 
-_NOT_YET = re.compile(
-    r"\s*(not (yet|really|in writing|on me)|i (don'?t|haven'?t|havent|dont)|nothing|just (verbal|said)|"
-    r"(she|he|they)('s|s)? (said|told|ok|fine|knows?))\b",
-    re.IGNORECASE,
-)
-_IN_WRITING = re.compile(r"\b(letter|signed|email(ed)?|form|written|in writing)\b", re.IGNORECASE)
+def who_is_told(heard: Heard) -> str | None:
+    """Who the resident is to the writer, as far as an answer to another question says it."""
+    relation = heard.value("relationship")
+    return str(relation) if relation else who_told(heard.text)
 
 
 _LOOKS_AFTER = re.compile(
@@ -219,17 +225,18 @@ class Authority(Question):
         if has_died(intake) and _LOOKS_AFTER.search(heard.text):
             intake.authority, intake.authority_kind = "none", NEXT_OF_KIN
             return True
-        if re.search(r"\bask(ed)?\b|\bcontact (him|her|them)\b", heard.text, re.IGNORECASE):
-            intake.authority = "ask"
-            return True
-        answer = yes_or_no(heard)
-        if answer is None and _NOT_YET.match(heard.text):
-            answer = False
-        if answer is None and _IN_WRITING.search(heard.text):
-            answer = True
-        if answer is None:
+        told = authority_answered(heard.text)
+        if told is None and (answer := yes_or_no(heard)) is not None:
+            told = "have" if answer else "none"
+        if told is None and who_is_told(heard) and intake.times_asked_again(self.name):
+            told = "none"  # who they are was told for the second time: there is nothing in writing
+        if told is None:
             return False
-        intake.authority = "have" if answer else "none"
+        who = who_is_told(heard)
+        intake.relationship = intake.relationship or who
+        if told == "none" and agrees_aloud(heard.text):
+            intake.remarked = [*intake.remarked, AGREES_ALOUD]
+        intake.authority = told
         return True
 
     def forget(self, intake: Intake) -> None:
