@@ -85,7 +85,7 @@ def test_each_line_says_by_what_it_was_checked(row: list[str]) -> None:
     if kind == "record":
         named = len(IDENTIFIER.findall(advisories))
         assert row in PAST or len(IDENTIFIER.findall(where)) == named
-        assert IDENTIFIER.fullmatch(where.split(", ")[0])
+        assert IDENTIFIER.fullmatch(re.split(r", | \(", where)[0])
     else:
         assert (kind == "notes:" and where) or row[-1] == "[memory]"
 
