@@ -44,7 +44,7 @@ from rulebook.errors import (
 )
 from rulebook.extensions import Extension
 from rulebook.facts import Facts, said_by
-from rulebook.hazards import clock_runs, commenced_on, hazard_names
+from rulebook.hazards import clock_runs, commenced_on, hazard_names, hazard_topics
 from rulebook.library import Rulebook
 from rulebook.places import source_text
 from rulebook.triage import decide
@@ -126,6 +126,7 @@ __all__ = [
     "england_and_wales",
     "is_working_day",
     "hazard_names",
+    "hazard_topics",
     "homes",
     "landlord_ids",
     "london_date",

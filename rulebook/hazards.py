@@ -68,3 +68,12 @@ def find_hazards(policy: Policy, facts: Facts, asking: Asking) -> list[PossibleH
         for fact in unknown:
             asking.ask_for(fact, cited)
     return found
+
+
+def hazard_topics(policy: Policy, hazard: str) -> frozenset[str]:
+    """The topics that point to this hazard in the law's clauses; none where no clause names it."""
+    clauses = policy.law.clauses.values() if policy.law is not None else ()
+    rules = [clause.rules["hazard"] for clause in clauses if "hazard" in clause.rules]
+    return frozenset(
+        topic for rule in rules if rule["name"] == hazard for topic in rule["when"].get("topic", ())
+    )

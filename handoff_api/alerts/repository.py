@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff_api.alerts.records import AlertRecord
+
+# Written out: an index over some rows serves only a question that says so in its own words.
+_UNFINISHED = AlertRecord.state != literal_column("'done'")
 
 
 async def add(session: AsyncSession, record: AlertRecord) -> None:
@@ -36,22 +39,38 @@ async def unfinished(
     return found.all()
 
 
+async def waiting_on(
+    session: AsyncSession, reference: str, conversation_id: str, categories: Sequence[str]
+) -> Sequence[AlertRecord]:
+    """Unfinished alerts of these categories on a case, or in its conversation before there was one;
+    held until the transaction ends."""
+    found = await session.scalars(
+        select(AlertRecord)
+        .where(_UNFINISHED, AlertRecord.category.in_(categories), _of(reference, conversation_id))
+        .order_by(AlertRecord.number)
+        .with_for_update()
+    )
+    return found.all()
+
+
+async def named(session: AsyncSession, ids: Sequence[str]) -> Sequence[AlertRecord]:
+    """The alerts with these ids."""
+    return (await session.scalars(select(AlertRecord).where(AlertRecord.id.in_(ids)))).all()
+
+
+def _of(reference: str, conversation_id: str) -> ColumnElement[bool]:
+    untied = and_(
+        AlertRecord.conversation_id == conversation_id, AlertRecord.case_reference.is_(None)
+    )
+    return or_(AlertRecord.case_reference == reference, untied)
+
+
 async def of_case(
     session: AsyncSession, reference: str, conversation_id: str
 ) -> Sequence[AlertRecord]:
     """Every alert about a case or raised in its conversation before there was a case."""
     found = await session.scalars(
-        select(AlertRecord)
-        .where(
-            or_(
-                AlertRecord.case_reference == reference,
-                and_(
-                    AlertRecord.conversation_id == conversation_id,
-                    AlertRecord.case_reference.is_(None),
-                ),
-            )
-        )
-        .order_by(AlertRecord.number)
+        select(AlertRecord).where(_of(reference, conversation_id)).order_by(AlertRecord.number)
     )
     return found.all()
 

@@ -115,7 +115,15 @@ async def finish(session: AsyncSession, record: AlertRecord, note: str, now: dat
     await _tell(session, record, now)
 
 
-async def _tell(session: AsyncSession, record: AlertRecord, now: datetime) -> None:
+async def move(session: AsyncSession, record: AlertRecord, reference: str, now: datetime) -> None:
+    """What it is about is looked after in another case: whoever has it goes on having it."""
+    record.case_reference = reference
+    await _tell(session, record, now, "alert.moved")
+
+
+async def _tell(
+    session: AsyncSession, record: AlertRecord, now: datetime, event: str | None = None
+) -> None:
     """Announce how the alert stands; the words stay behind the API."""
     outline = {
         "id": record.id,
@@ -124,5 +132,5 @@ async def _tell(session: AsyncSession, record: AlertRecord, now: datetime) -> No
         "case_reference": record.case_reference,
         "href": "/v1/alerts",
     }
-    event = "alert.raised" if record.state == "open" else f"alert.{record.state}"
+    event = event or ("alert.raised" if record.state == "open" else f"alert.{record.state}")
     await announce(session, record.landlord, event, outline, now)

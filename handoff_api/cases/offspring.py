@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,7 +29,10 @@ _OF_ACCESS = ("person", "access", "because", "by", "at", "ended_at")
 
 
 def copy_of(case: CaseRecord, *, reference: str, now: datetime) -> CaseRecord:
-    """A new received case with the people, needs and limits on reading of ``case``, no issues."""
+    """A new received case with the people, needs and limits on reading of ``case``, no issues.
+
+    No hazard either: it goes where its issue goes (``acts.hazards``), or stays with what goes on.
+    """
     return CaseRecord(
         reference=reference,
         version=1,
@@ -60,8 +64,9 @@ async def store(
     actor: str,
     relation: str,
     now: datetime,
+    told: dict[str, Any],
 ) -> None:
-    """Plan its dates and begin its history."""
+    """Plan its dates and begin its history; ``told`` is what else the first entry keeps."""
     policy = clocks.policy_for(made.landlord, made.received_at or now)
     made.policy_edition = policy.edition
     clocks.plan(made, policy, now)
@@ -81,8 +86,12 @@ async def store(
             "stage": made.stage,
             "topics": [issue.topic for issue in made.issues],
             "deadlines": {d.name: d.due_on.isoformat() for d in made.deadlines},
+            **told,
         },
-        private={"description": made.description},
+        private={
+            "description": made.description,
+            **({"hazard": made.hazard} if made.hazard else {}),
+        },
     )
     CASES.labels(made.landlord, made.kind, "created").inc()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import rulebook
-from handoff_api.cases import answers, clocks, people, placing
+from handoff_api.cases import answers, clocks, hazards, people, placing
 from handoff_api.cases.records import CaseRecord
 from handoff_api.cases.transitions import allowed_actions, move, obstacle
 from handoff_api.cases.vocabulary import Mark
@@ -34,6 +34,7 @@ def marks(case: CaseRecord, key: Key, policy: rulebook.Policy) -> frozenset[str]
             each.ended_at is None and each.notice_sent_at is None for each in case.refusals
         ),
         "recordable": any(_is_recordable(d.name, d.met_at is None) for d in case.deadlines),
+        "hazard": hazards.stands_here(case) and not clocks.is_merged(case),
         "access_set": any(each.ended_at is None for each in case.access),
     }
     return frozenset(name for name, holds in said.items() if holds)

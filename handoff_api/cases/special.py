@@ -22,6 +22,7 @@ _ACTS = frozenset(
     {
         "agree_adjustments",
         "record_hazard",
+        "move_hazard",
         "restrict",
         "review_restriction",
         "challenge_restriction",

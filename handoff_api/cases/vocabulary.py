@@ -37,6 +37,8 @@ AuthorityStatus = Literal[
 ]  # fmt: skip
 Anonymity = Literal["named", "confidential", "anonymous"]
 HazardSuspected = Literal["emergency", "significant", "unknown", "none"]
+# Where a hazard belongs when a case becomes two.
+HazardPlace = Literal["goes", "stays", "both"]
 ContactChannel = Literal["web", "sms", "whatsapp", "phone", "email", "letter", "in_person"]
 IssueOutcome = Literal["upheld", "partly_upheld", "not_upheld"]
 Responsibility = Literal["responsible", "not_responsible", "unclear"]
@@ -67,5 +69,5 @@ Measure = Literal[
 Mark = Literal[
     "received", "merged", "acknowledged", "several_issues", "outstanding_action", "confidential",
     "panel", "was_part_of_stage_1", "contact_restricted", "contact_stopped", "refused",
-    "recordable", "access_set",
+    "recordable", "access_set", "hazard",
 ]  # fmt: skip

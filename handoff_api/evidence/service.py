@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import rulebook
 from handoff_api.alerts import repository as alerts
 from handoff_api.alerts import service as alert_service
+from handoff_api.alerts.records import AlertRecord
 from handoff_api.attachments import repository as attachments
 from handoff_api.attachments.schemas import AttachmentRead
 from handoff_api.cases import clocks
@@ -51,7 +52,7 @@ async def gather(session: AsyncSession, reference: str, key: Key, now: datetime)
     transcript = await _transcript(session, case)
     sent = await outbox.of_case(session, case.reference, case.conversation_id)
     files = await attachments.of_case(session, case.reference, case.conversation_id)
-    heard = await alerts.of_case(session, case.reference, case.conversation_id)
+    heard = await _alerts(session, case, history)
     findings = await ombudsman.of_case(session, case.id)
     pack = Evidence(
         reference=case.reference,
@@ -128,6 +129,15 @@ async def _transcript(session: AsyncSession, case: CaseRecord) -> list[ThreadMes
         if page.next is None:
             return messages
         after = page.next
+
+
+async def _alerts(session: AsyncSession, case: CaseRecord, history: History) -> list[AlertRecord]:
+    """Those of the case, and those that went to or stayed on another with a hazard of both."""
+    own = await alerts.of_case(session, case.reference, case.conversation_id)
+    known = {alert.id for alert in own}
+    told = [id for entry in history.entries for id in entry.details.get("hazard_alerts", ())]
+    others = await alerts.named(session, [id for id in dict.fromkeys(told) if id not in known])
+    return sorted([*own, *others], key=lambda alert: alert.number)
 
 
 def _date(deadline: DeadlineRead, now: datetime) -> DatePromised:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import rulebook
+from handoff_api.alerts import repository as alert_records
 from handoff_api.alerts import service as alerts
 from handoff_api.alerts.service import Alarm
 from handoff_api.cases.placing import RUNS_ON, midnight
@@ -73,6 +74,11 @@ async def _alert(round_: Round, occasion: Occasion, category: str) -> bool:
     deadline = _still_due(case, occasion) if case else None
     if case is None or deadline is None:
         return False
+    waiting = await alert_records.waiting_on(
+        round_.session, case.reference, case.conversation_id, [category]
+    )
+    if any((a.about, a.aware_at) == (deadline.name, deadline.late_at) for a in waiting):
+        return True  # it came with a hazard from another case: somebody has heard of it
     says = wording(case.landlord, rulebook.london_date(round_.now))
     await alerts.raise_alert(
         round_.session,

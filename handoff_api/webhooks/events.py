@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from handoff_api.cases.transitions import table
 
-ALERT_EVENTS = ("alert.raised", "alert.taken", "alert.done")
+ALERT_EVENTS = ("alert.raised", "alert.taken", "alert.moved", "alert.done")
 # What happens to a case without being an action on it.
 CASE_EVENTS = (
     "created", "letter_issued", "survey_answered", "survey_changed", "survey_followed_up",

@@ -212,5 +212,10 @@ _FACTS: dict[str, Callable[[Case, list[str], Draw], Case]] = {
         "into": draw([link["other_reference"] for link in case["links"]] or [case["reference"]]),
         **_WHY,
     },
+    "move_hazard": lambda case, people, draw: {
+        "to": draw([link["other_reference"] for link in case["links"]] or [case["reference"]]),
+        "keep": draw([True, False]),
+        **_WHY,
+    },
     "link": lambda case, people, draw: {"other": case["reference"], **_WHY},
 }

@@ -30,7 +30,7 @@ POSTGRES = os.environ.get("DATABASE_URL_TEST_POSTGRES")
 DIFFERS = {
     "test_access_log", "test_actions", "test_alerts", "test_backup", "test_cases", "test_questions",
     "test_deciding",
-    "test_events", "test_evidence", "test_giving", "test_hazards", "test_history", "test_holding", "test_idempotency",
+    "test_events", "test_evidence", "test_giving", "test_hazard_alerts", "test_hazards", "test_hazards_parted", "test_history", "test_holding", "test_idempotency",
     "test_identity", "test_key_rotation", "test_listening", "test_moving_between_channels",
     "test_moving_channel", "test_operations", "test_outbox", "test_plans", "test_privacy",
     "test_queue", "test_reports", "test_sealing", "test_switch", "test_timers", "test_told_before", "test_twilio_webhooks", "test_waiting",

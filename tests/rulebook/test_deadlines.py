@@ -261,6 +261,13 @@ def test_only_damp_and_mould_has_the_significant_clock_so_far() -> None:
     assert rulebook.commenced_on(rules, "excess_cold", "significant") is None
 
 
+def test_the_topics_that_point_to_a_hazard_are_those_of_the_laws_clauses() -> None:
+    rules = policy("wdh", TODAY)
+    assert rulebook.hazard_topics(rules, "damp_mould") == {"damp_mould"}
+    assert rulebook.hazard_topics(rules, "excess_cold") == {"heating_hot_water"}
+    assert rulebook.hazard_topics(rules, "electrical") == frozenset(), "no clause names its topic"
+
+
 def test_before_the_law_commenced_there_is_no_hazard_clock() -> None:
     early = policy("wdh", date(2025, 10, 26))
     assert not rulebook.clock_runs(early, "damp_mould", "significant")

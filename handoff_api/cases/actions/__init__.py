@@ -50,7 +50,14 @@ from handoff_api.cases.actions.refusing import (
     ReviewRestriction,
     SendNotice,
 )
-from handoff_api.cases.actions.shaping import Convert, Link, Merge, RaiseComplaint, Split
+from handoff_api.cases.actions.shaping import (
+    Convert,
+    Link,
+    Merge,
+    MoveHazard,
+    RaiseComplaint,
+    Split,
+)
 from handoff_api.cases.actions.standing import (
     DiscloseIdentity,
     LiftAccess,
@@ -68,7 +75,7 @@ CaseAction = Annotated[
     | DropAction | Respond | Close | Reopen | RecordLearning | Refuse | RefuseEscalation
     | SendNotice | Restrict | ReviewRestriction | ChallengeRestriction | RecordAuthority
     | DiscloseIdentity | RecordSubject | SetAccess | LiftAccess | SetRestricted | Convert
-    | RaiseComplaint | Merge | Split | Link,
+    | RaiseComplaint | Merge | Split | MoveHazard | Link,
     Field(discriminator="action"),
 ]  # fmt: skip
 
@@ -108,6 +115,7 @@ __all__ = [
     "Link",
     "Merge",
     "MoveAction",
+    "MoveHazard",
     "MoveToStage1",
     "NameHandler",
     "Note",

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from handoff_api.cases.actions.base import Reason, RowId, Text, Versioned, example
-from handoff_api.cases.vocabulary import Kind, Stage
+from handoff_api.cases.vocabulary import HazardPlace, Kind, Stage
 from handoff_api.wire import Instant
 
 Reference = Annotated[str, Field(min_length=1, max_length=24, examples=["WK-26-7Q4K9D"])]
@@ -65,6 +65,23 @@ class Split(Versioned):
     model_config = example("split", issue_ids=[2], reason="Another team's, and not related.")
     action: Literal["split"]
     issue_ids: Annotated[list[RowId], Field(min_length=1, max_length=50)]
+    hazard: Annotated[
+        HazardPlace | None,
+        Field(
+            description="Where its hazard belongs; left out: with the issue it is about, on both "
+            "where both have one, where it is when that cannot be told"
+        ),
+    ] = None
+    reason: Reason
+
+
+class MoveHazard(Versioned):
+    """The hazard belongs to another case of the same matter: its clocks and open alerts go there."""
+
+    model_config = example("move_hazard", to="WK-26-7Q4K9D", reason="The damp is told of there.")
+    action: Literal["move_hazard"]
+    to: Annotated[Reference, Field(description="A case that this one is tied to")]
+    keep: Annotated[bool, Field(description="It stands on both from now on")] = False
     reason: Reason
 
 

@@ -14,6 +14,7 @@ from handoff_api.cases.acts import (
     assigning,
     deciding,
     handling,
+    hazards,
     intake,
     refusing,
     shaping,
@@ -136,5 +137,6 @@ _CHANGES: dict[type, Callable[[Act, Any], Awaitable[None] | None]] = {
     do.RaiseComplaint: shaping.raise_complaint,
     do.Merge: shaping.merge,
     do.Split: shaping.split,
+    do.MoveHazard: hazards.move_hazard,
     do.Link: shaping.link,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rulebook
 from handoff_api.cases import actions as do
-from handoff_api.cases import clocks
+from handoff_api.cases import clocks, hazards
 from handoff_api.cases.acts.act import UNKNOWN, Act, row_of
 from handoff_api.cases.errors import CaseFactsMissingError
 from handoff_api.cases.handling_records import ExtensionRecord
@@ -141,7 +141,8 @@ def record_done(doing: Act, asked: do.RecordDone) -> None:
 
 def record_hazard(doing: Act, asked: do.RecordHazard) -> None:
     """The law's clocks run from the first time the landlord knew."""
-    before = doing.case.hazard or {}
+    # What a person finds here is here, wherever else it may stand.
+    before = hazards.found_here(doing.case)
     aware_at = (asked.aware_at or doing.now).isoformat()
     if asked.aware_at is not None:
         clocks.check_not_future("aware_at", asked.aware_at, doing.now)

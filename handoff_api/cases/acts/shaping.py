@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from handoff_api.cases import actions as do
-from handoff_api.cases import clocks, history, offspring, placing, service
+from handoff_api.cases import clocks, hazards, offspring, service
+from handoff_api.cases.acts import hazards as hazard_acts
+from handoff_api.cases.acts import ties
 from handoff_api.cases.acts.act import Act, row_of
 from handoff_api.cases.filling import kept_issues
-from handoff_api.cases.handling_records import LinkRecord
 from handoff_api.cases.records import CaseRecord
 from handoff_api.errors import FieldInvalidError
-from handoff_api.queue import search_repository
 
 _UNANSWERED = ("received", "acknowledged", "investigating")
 _NAMED = "The enquiry of an MP or councillor names this complaint."
@@ -71,15 +72,17 @@ async def split(doing: Act, asked: do.Split) -> None:
         now=doing.now,
     )
     made.issues = [offspring.copy_issue(issue) for issue in leaving]
+    placed = hazard_acts.place(doing, leaving, asked.hazard)
     for issue in leaving:
         case.issues.remove(issue)
-    await _begin(doing, made, "split_into", "split_from", asked.reason)
+    told = {**placed, **await hazard_acts.settle(doing, made, placed)}
+    await _begin(doing, made, "split_into", "split_from", asked.reason, told)
 
 
 async def merge(doing: Act, asked: do.Merge) -> None:
     """On as part of an earlier case that has not been answered; nothing said is lost."""
     case = doing.case
-    other = await _other(doing, asked.into, "into")
+    other = await ties.other_case(doing, asked.into, "into")
     if other.kind != case.kind:
         raise FieldInvalidError("into", f"is a {other.kind}, this is a {case.kind}")
     if other.state not in _UNANSWERED or other.stage == "stage_2":
@@ -96,43 +99,24 @@ async def merge(doing: Act, asked: do.Merge) -> None:
         copied.position = place
         place += 1
         other.issues.append(copied)
-    _carry_hazard(case, other)
+    told: dict[str, Any] = {}
+    # A clock that the law has started goes on where the case does.
+    if hazards.stands_here(case) and (hazards.runs(case) or not hazards.stands_here(other)):
+        told = await hazard_acts.hand_over(doing, other)
     clocks.reach(case, "closed", doing.now)
-    doing.details |= {"into": other.reference, "issues": len(case.issues)}
+    doing.details |= {"into": other.reference, "issues": len(case.issues), **told}
     doing.keep(reason=asked.reason)
-    _tie(doing, case, other.reference, "merged_into", asked.reason)
-    words = {"description": case.description, "reason": asked.reason}
-    await _tied(doing, other, "merge", "merged_from", asked.reason, words)
-
-
-# The more pressing of two stands on the case that goes on.
-_PRESSING = ("emergency", "unknown", "significant", "none")
-
-
-def _carry_hazard(case: CaseRecord, other: CaseRecord) -> None:
-    """A clock that the law has started goes on where the case does, from when it was first known."""
-    mine, theirs = case.hazard, other.hazard
-    runs = any(d.name in placing.OF_HAZARD and d.met_at is None for d in case.deadlines)
-    if mine is None or not runs:
-        return
-    if case.priority == "emergency":
-        other.priority = "emergency"
-    if theirs is None:
-        other.hazard = dict(mine)
-        return
-    pressing = min(mine, theirs, key=lambda each: _PRESSING.index(each["suspected"]))
-    known = [each["aware_at"] for each in (mine, theirs) if each.get("aware_at")]
-    words = [each["words"] for each in (theirs, mine) if each.get("words")]
-    other.hazard = {
-        **pressing,
-        "aware_at": min(known, key=datetime.fromisoformat, default=None),
-        "words": " | ".join(dict.fromkeys(words)) or None,
-    }
+    ties.tie(doing, case, other.reference, "merged_into", asked.reason)
+    words: dict[str, Any] = {"description": case.description, "reason": asked.reason}
+    if told:
+        words["hazard"] = other.hazard
+    seen = hazard_acts.seen_there(told)
+    await ties.tied(doing, other, "merge", "merged_from", asked.reason, words, seen)
 
 
 async def link(doing: Act, asked: do.Link) -> None:
     """A tie in both directions."""
-    other = await _other(doing, asked.other, "other")
+    other = await ties.other_case(doing, asked.other, "other")
     if any(
         each.other_reference == other.reference and each.relation == asked.relation
         for each in doing.case.links
@@ -140,9 +124,9 @@ async def link(doing: Act, asked: do.Link) -> None:
         raise FieldInvalidError("other", "is tied to this case already")
     doing.details |= {"other": other.reference, "relation": asked.relation}
     doing.keep(reason=asked.reason)
-    _tie(doing, doing.case, other.reference, asked.relation, asked.reason)
+    ties.tie(doing, doing.case, other.reference, asked.relation, asked.reason)
     back = _OTHER_WAY[asked.relation]
-    await _tied(doing, other, "link", back, asked.reason, {"reason": asked.reason})
+    await ties.tied(doing, other, "link", back, asked.reason, {"reason": asked.reason})
 
 
 async def tie_to_complaint(doing: Act) -> None:
@@ -158,63 +142,25 @@ async def tie_to_complaint(doing: Act) -> None:
         if other is None or not known or other.kind != "complaint" or other.state == "draft":
             continue  # staff read in the words what was named
         reason = _NAMED
-        _tie(doing, case, other.reference, "member_enquiry_about", reason)
+        ties.tie(doing, case, other.reference, "member_enquiry_about", reason)
         doing.details |= {"other": other.reference, "relation": "member_enquiry_about"}
-        await _tied(doing, other, "link", "member_enquiry", reason, {"reason": reason})
+        await ties.tied(doing, other, "link", "member_enquiry", reason, {"reason": reason})
 
 
-async def _begin(doing: Act, made: CaseRecord, forth: str, back: str, reason: str) -> None:
-    _tie(doing, doing.case, made.reference, forth, reason)
-    _tie(doing, made, doing.case.reference, back, reason)
-    doing.details |= {"other": made.reference, "relation": forth}
-    doing.keep(reason=reason)
-    await offspring.store(doing.session, made, doing.key.actor, back, doing.now)
-
-
-def _tie(doing: Act, case: CaseRecord, other: str, relation: str, reason: str) -> None:
-    case.links.append(
-        LinkRecord(
-            other_reference=other,
-            relation=relation,
-            reason=reason,
-            by=doing.key.actor,
-            at=doing.now,
-        )
-    )
-
-
-async def _tied(
-    doing: Act, other: CaseRecord, action: str, relation: str, reason: str, words: dict[str, str]
+async def _begin(
+    doing: Act,
+    made: CaseRecord,
+    forth: str,
+    back: str,
+    reason: str,
+    told: dict[str, Any] | None = None,
 ) -> None:
-    """The other case tells of it too, at a version of its own."""
-    _tie(doing, other, doing.case.reference, relation, reason)
-    clocks.plan(other, clocks.policy_of(other), doing.now)
-    other.version += 1
-    other.updated_at = doing.now
-    await search_repository.file(doing.session, other)
-    await history.append(
-        doing.session,
-        other,
-        actor=doing.key.actor,
-        action=action,
-        from_state=other.state,
-        now=doing.now,
-        details={
-            "other": doing.case.reference,
-            "relation": relation,
-            **service.plan_details(other),
-        },
-        private=words,
-    )
-
-
-async def _other(doing: Act, reference: str, field: str) -> CaseRecord:
-    found = await service.look_up(doing.session, reference, doing.key, to_change=True)
-    if found is None or found.landlord != doing.case.landlord:
-        raise FieldInvalidError(field, "is no case that this key sees at the same landlord")
-    if found.id == doing.case.id:
-        raise FieldInvalidError(field, "is this case")
-    return found
+    ties.tie(doing, doing.case, made.reference, forth, reason)
+    ties.tie(doing, made, doing.case.reference, back, reason)
+    doing.details |= {"other": made.reference, "relation": forth, **(told or {})}
+    doing.keep(reason=reason)
+    seen = hazard_acts.seen_there(told or {})
+    await offspring.store(doing.session, made, doing.key.actor, back, doing.now, seen)
 
 
 def _dissatisfied_at(doing: Act, at: datetime | None) -> datetime:

@@ -1,0 +1,185 @@
+"""A hazard on a case: which issues it is about, and how it goes to another case with its clocks.
+
+The law counts from when the landlord knew, whatever becomes of the paperwork: a hazard is handed over
+whole, and the case that is left without it says where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import rulebook
+from handoff_api.cases.placing import OF_HAZARD
+from handoff_api.cases.records import CaseRecord, DeadlineRecord, IssueRecord
+from handoff_api.cases.vocabulary import HazardPlace
+
+# The more pressing of two stands on the case that goes on.
+_PRESSING = ("emergency", "unknown", "significant", "none")
+# Where a hazard stands beside this case. ``stands_on``: there alone; ``also_on``: there as well;
+# ``perhaps_on`` and ``perhaps_here``: nobody could tell to which of the two it belongs.
+STANDINGS = ("stands_on", "also_on", "perhaps_on", "perhaps_here")
+_OF_DEADLINE = (
+    "name", "due_on", "due_at", "late_at", "policy_due_on", "code_due_on", "clause", "because",
+    "policy_edition", "met_at", "extended", "ended_at",
+)  # fmt: skip
+# One word of a hazard stands in too many sentences: "gas" also in one about a letter.
+_WORDS_ENOUGH = 2
+_SUMMARY_ENOUGH = 3
+_INVESTIGATED = "investigated"
+_PARTED = re.compile(r"[|;]")
+
+
+def stands_here(case: CaseRecord) -> bool:
+    """Whether a hazard is told of on this case itself, confirmed or not."""
+    hazard = case.hazard or {}
+    return bool(hazard.get("suspected")) and "stands_on" not in hazard
+
+
+def found_here(case: CaseRecord) -> dict[str, Any]:
+    """What is known of a hazard on this case, when a person says what it is here."""
+    return {
+        n: said for n, said in (case.hazard or {}).items() if n == "also_on" or n not in STANDINGS
+    }
+
+
+def runs(case: CaseRecord) -> bool:
+    """Whether one of the law's clocks still runs here."""
+    return any(d.name in OF_HAZARD and _is_owed(d) for d in case.deadlines)
+
+
+def place(
+    case: CaseRecord, leaving: Collection[IssueRecord], policy: rulebook.Policy
+) -> tuple[HazardPlace, str]:
+    """Where the hazard belongs when the issues ``leaving`` go to a case of their own, and why.
+
+    With the issues it is about; on both cases when both have one; where it is when nobody can tell.
+    """
+    about = [issue for issue in case.issues if _is_about(issue, case.hazard or {}, policy)]
+    gone = [issue for issue in about if issue in leaving]
+    if not about:
+        return "stays", "cannot_be_told"
+    if not gone:
+        return "stays", "its_issue_stays"
+    return ("goes", "its_issue_goes") if len(gone) == len(about) else ("both", "issues_on_both")
+
+
+def _is_about(issue: IssueRecord, hazard: dict[str, Any], policy: rulebook.Policy) -> bool:
+    """By the topics the law's clause names, or because the words that told of it stand in it."""
+    name = hazard.get("name")
+    if name and issue.topic in rulebook.hazard_topics(policy, name):
+        return True
+    said, told = _plain(issue.summary), hazard.get("words") or ""
+    quoted = any(
+        len(part.split()) >= _WORDS_ENOUGH and _within(part, said)
+        for part in map(_plain, _PARTED.split(told))
+    )
+    return quoted or (len(said.split()) >= _SUMMARY_ENOUGH and _within(said, _plain(told)))
+
+
+def _plain(words: str | None) -> str:
+    return " ".join(re.findall(r"\w+", (words or "").casefold()))
+
+
+def _within(part: str, whole: str) -> bool:
+    return f" {part} " in f" {whole} "
+
+
+def is_told_by(hazard: dict[str, Any], words: str | None, aware_at: datetime) -> bool:
+    """Whether an alarm raised with these words, at that instant, is about this hazard."""
+    known = hazard.get("aware_at")
+    if known and datetime.fromisoformat(known) == aware_at:
+        return True
+    return bool(_plain(words)) and _within(_plain(words), _plain(hazard.get("words")))
+
+
+def hand_over(case: CaseRecord, other: CaseRecord, *, keep: bool = False) -> None:
+    """Put the hazard of ``case`` on ``other`` with what was done about it; with ``keep`` it stands
+    on both, else ``case`` says where it went and its clocks end there, to run on in ``other``."""
+    mine = _own(case.hazard)
+    theirs = _own(other.hazard) if stands_here(other) else {}
+    if not theirs:
+        joined = mine
+    elif not runs(other):
+        joined = _joined(mine, theirs)
+    elif not runs(case):
+        joined = _joined(theirs, mine)
+    else:
+        joined = _more_pressing(mine, theirs)
+    _carry_dates(case, other)
+    other.hazard = joined
+    if case.priority == "emergency":
+        other.priority = "emergency"
+    if keep:
+        case.hazard = {**mine, "also_on": other.reference}
+        other.hazard = {**joined, "also_on": case.reference}
+        return
+    case.hazard = stand_in(mine, other.reference)
+    case.milestones = {n: at for n, at in case.milestones.items() if n != _INVESTIGATED}
+    for deadline in case.deadlines:
+        if deadline.name in OF_HAZARD:
+            deadline.met_at = None
+
+
+def stand_in(hazard: dict[str, Any], reference: str, *, perhaps: bool = False) -> dict[str, Any]:
+    """For a case whose home has a hazard that another case looks after: who lives there is known."""
+    return {
+        "suspected": "none",
+        "stands_on": reference,
+        **({"household": hazard["household"]} if hazard.get("household") else {}),
+        **({"perhaps_here": True} if perhaps else {}),
+    }
+
+
+def _own(hazard: dict[str, Any] | None) -> dict[str, Any]:
+    return {name: said for name, said in (hazard or {}).items() if name not in STANDINGS}
+
+
+def _more_pressing(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    """Two whose clocks run: one clock for both, from when either was first known."""
+    known = [each["aware_at"] for each in (mine, theirs) if each.get("aware_at")]
+    first, second = sorted(
+        (theirs, mine), key=lambda each: _PRESSING.index(each.get("suspected", "none"))
+    )
+    joined = _joined(first, second)
+    return {**joined, "aware_at": min(known, key=datetime.fromisoformat, default=None)}
+
+
+def _joined(standing: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """One of two: no words are lost, nor who lives there."""
+    words = [each["words"] for each in (other, standing) if each.get("words")]
+    return {
+        **standing,
+        "household": standing.get("household") or other.get("household"),
+        "words": " | ".join(dict.fromkeys(words)) or None,
+    }
+
+
+def _carry_dates(case: CaseRecord, other: CaseRecord) -> None:
+    """What was done once is not owed again, and what is still owed for the one is not kept by what
+    was done about another: on ``other`` a date is met only where neither still waits for it."""
+    known = [at for at in (case.milestones.get(_INVESTIGATED),) if at]
+    if runs(other):
+        known += [at for at in (other.milestones.get(_INVESTIGATED),) if at]
+    rest = {n: at for n, at in other.milestones.items() if n != _INVESTIGATED}
+    if known:
+        rest[_INVESTIGATED] = min(known, key=datetime.fromisoformat)
+    other.milestones = rest
+    there = {d.name: d for d in other.deadlines}
+    for mine in case.deadlines:
+        theirs = there.get(mine.name)
+        if mine.name not in OF_HAZARD:
+            continue
+        if theirs is None:
+            copied = DeadlineRecord(**{name: getattr(mine, name) for name in _OF_DEADLINE})
+            other.deadlines.append(copied)
+        elif _is_owed(mine):
+            theirs.met_at = None
+        elif theirs.met_at is None and not _is_owed(theirs):
+            theirs.met_at = mine.met_at
+
+
+def _is_owed(deadline: DeadlineRecord) -> bool:
+    return deadline.met_at is None and deadline.ended_at is None
