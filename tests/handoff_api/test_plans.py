@@ -145,6 +145,13 @@ async def _a_working_day(house: House, resident: Resident, bot: Client, staff: C
     await staff.get("/v1/alerts")
     await staff.get("/v1/alerts", state="open", category="emergency")
     await staff.post(f"/v1/alerts/{raised['id']}/actions", {"action": "take"})
+    two = await created(
+        bot,
+        issues=[{"topic": "repairs"}, {"topic": "communication"}],
+        hazard={"suspected": "emergency"},
+    )
+    leaving = [two["issues"][0]["id"]]
+    await staff.done(two, "split", issue_ids=leaving, reason="apart", hazard="goes")
     for params in ({}, {"subject": reference}, {"actor": "staff:x"}):
         assert (await auditor.get("/v1/access-log", **params)).status_code == 200
     await admin.get("/v1/keys")
