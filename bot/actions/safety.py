@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.actions.about_whom import despairs_of_another, fears_for_another, hurts_another
 from bot.actions.heard import UNNAMED, Heard
 from bot.actions.turn import Turn
 from bot.actions.wording import has, say
@@ -113,8 +114,27 @@ def _fear(turn: Turn) -> list[dict[str, Any]]:
     ]
 
 
+# The advice for whoever fears for somebody else, and when it is they who are plainly meant.
+_OF_ANOTHER = {
+    "safety.suicide": despairs_of_another,
+    "safety.fear": fears_for_another,
+    "safety.domestic_abuse": hurts_another,
+    "safety.violence": hurts_another,
+}
+
+
 def _advice(danger: dict[str, Any], heard: Heard) -> str:
-    """Which words to say: milder for fear, and asking first where it may long be over."""
+    """Which words to say; where somebody else is plainly meant they speak of "them", not of "you"."""
+    key = _advice_to_the_writer(danger, heard)
+    is_of_another = _OF_ANOTHER.get(key)
+    if is_of_another is None or danger.get("told_in"):
+        return key
+    of_another = is_of_another(str(danger.get("words") or heard.text), heard.text)
+    return f"{key}_another" if of_another else key
+
+
+def _advice_to_the_writer(danger: dict[str, Any], heard: Heard) -> str:
+    """Milder for fear, and asking first where it may long be over."""
     hazard = str(danger["hazard"])
     if hazard == ABUSE and not _BLOWS.search(heard.text) and _SCARED.search(heard.text):
         return "safety.fear"

@@ -131,3 +131,77 @@ async def test_flags_of_a_short_answer_are_not_believed(desk: Desk) -> None:
     )
     assert desk.slots.get("intake_acting_for") is None
     assert "anonymous" not in {s["name"] for s in desk.slots["intake_signals"]}
+
+
+# whoever fears for somebody else
+
+
+def seen(hazard: str, words: str) -> list[dict[str, object]]:
+    return [
+        {"hazard": hazard, "group": "safeguarding", "confidence": 0.9, "now": True, "words": words}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard", "words"),
+    [
+        ("my sister hurt herself agen", "suicide", "hurt herself"),
+        ("my son says he wants to die", "suicide", "wants to die"),
+        ("my mum doesnt want to be here anymore", "suicide", "doesnt want to be here"),
+        ("im worried my daughter will end her life", "suicide", "end her life"),
+        ("my tenant told me he wants to end it", "suicide", "wants to end it"),
+        ("she cant go on like this", "suicide", "cant go on like this"),
+        ("her partner hits her", "domestic_abuse", "partner hits her"),
+        ("the man upstairs is beating his wife", "domestic_abuse", "beating his wife"),
+        ("my mum is scared of him", "domestic_abuse", "scared of him"),
+        ("my daughters ex said he will kill her", "violence", "he will kill her"),
+    ],
+)
+async def test_advice_for_somebody_else_speaks_of_them_with_the_same_numbers(
+    desk: Desk, text: str, hazard: str, words: str
+) -> None:
+    said = await desk.hear(text, sightings=seen(hazard, words))
+    assert "999" in said
+    assert "feeling this way" not in said
+    assert "If you are in danger" not in said
+    assert "If they" in said
+    number = {"suicide": "116 123", "domestic_abuse": "0808 2000 247", "violence": "999"}[hazard]
+    assert number in said
+    assert [alert["hazard"] for alert in desk.api.alerts] == [hazard]
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard", "words"),
+    [
+        ("i want to die", "suicide", "want to die"),
+        ("my husband died, cant go on", "suicide", "cant go on"),
+        ("my husband died and i want to die", "suicide", "want to die"),
+        ("my sister hurt herself and i cant cope", "suicide", "hurt herself"),
+        ("he told me to kill myself", "suicide", "kill myself"),
+        ("he makes me want to die", "suicide", "want to die"),
+        ("wants to end it all", "suicide", "wants to end it all"),
+        ("my husband hits her", "domestic_abuse", "husband hits her"),
+        ("my ex hits the kids and me", "domestic_abuse", "ex hits"),
+        ("im scared of him he hits her", "domestic_abuse", "he hits her"),
+        ("scared of him", "domestic_abuse", "scared of him"),
+        ("he threatened to kill my mum", "violence", "threatened to kill"),
+    ],
+)
+async def test_where_the_writer_may_be_meant_the_advice_speaks_to_them(
+    desk: Desk, text: str, hazard: str, words: str
+) -> None:
+    said = await desk.hear(text, sightings=seen(hazard, words))
+    assert "you are in danger" in said
+    assert "they or you" not in said
+    assert "for them" not in said
+
+
+async def test_danger_to_somebody_else_that_could_not_be_reported_speaks_of_them_too(
+    desk: Desk,
+) -> None:
+    desk.api.state = "down"
+    said = await desk.hear(
+        "my sister hurt herself agen", sightings=seen("suicide", "hurt herself")
+    )
+    assert "call 999 for them" in said
+    assert "116 123" in said
