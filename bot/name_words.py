@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, spelt
 
 # Words that stand in sentences and never in names. Rose, Mark, Will and Grace are names.
 SENTENCE_WORDS = frozenset(
@@ -49,6 +49,6 @@ _CLOSE = re.compile(
 
 def may_be_first_name(word: str) -> bool:
     """Whether a word may be somebody's first name before a surname that sounds like danger."""
-    plain = word.lower().replace("\u2019", "'").strip(".,'!")
+    plain = spelt(word.lower()).text.replace("\u2019", "'").strip(".,'!")
     told = plain in SENTENCE_WORDS or plain in ALSO_NAMES or plain in _OF_A_DANGER
     return not told and _CLOSE.fullmatch(plain) is None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, spelt
 
 _PERSON = (
     rf"(?:{FAMILY}|{FRIENDS}|{NEIGHBOUR}|lady|man|woman|girl|boy|lad|lass|bloke|client|tenant|resident|carer|kid|"
@@ -89,4 +89,4 @@ def _does_it(words: str, text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("\u2019", "'").split())
+    return " ".join(spelt(text).text.replace("\u2019", "'").split())

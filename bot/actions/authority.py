@@ -6,7 +6,7 @@ import re
 
 from bot.actions.deaths import DEATH, DEATH_OF_THEM
 from bot.actions.intake import Intake
-from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, spelt
 
 _KINDS = {
     "power_of_attorney": r"\b(power of att\w+|poa|lpa|attorney)\b",
@@ -88,7 +88,7 @@ _AT_THEIRS = re.compile(
 
 def authority_answered(words: str) -> str | None:
     """``have``, ``ask`` or ``none``, where words say whether there is anything in writing; else None."""
-    words = words.replace("\u2019", "'")
+    words = spelt(words).text.replace("\u2019", "'")
     if _ASK_THEM.search(_ASK_MYSELF.sub(" ", words)):
         return "ask"
     if _NOTHING_YET.search(words) or _ASK_MYSELF.search(words) or _NOT_IN_WRITING.search(words):
@@ -100,7 +100,7 @@ def authority_answered(words: str) -> str | None:
 
 def agrees_aloud(words: str) -> bool:
     """Whether words say that the resident knows and agrees, be it only by word of mouth."""
-    words = words.replace("\u2019", "'")
+    words = spelt(words).text.replace("\u2019", "'")
     return bool(_AGREES.search(words)) and not _AGREES_NOT.search(words)
 
 
@@ -121,6 +121,7 @@ def hear_death(words: str, intake: Intake, *, of_them: bool = False) -> bool:
     """
     if intake.acting_for != "someone" or has_died(intake):
         return False
+    words = spelt(words).text
     said = DEATH.search(words) or (of_them and DEATH_OF_THEM.search(words))
     if said:
         intake.authority_kind = intake.authority_kind or NEXT_OF_KIN

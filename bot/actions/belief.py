@@ -9,7 +9,7 @@ from typing import Any
 from bot.actions.breach import tells_of_breach
 from bot.actions.deaths import tells_of_death
 from bot.actions.told import told_outright
-from bot.relatives import ELDERS, FAMILY, FRIENDS
+from bot.relatives import ELDERS, FAMILY, FRIENDS, spelt
 
 # Below this a flag is a guess: it may lead to a question, never to a fact.
 SURE = 0.6
@@ -243,12 +243,12 @@ def believable(
     kept = _with_threat(kept, _THREAT.search(text))
     kept = _with_told(kept, "third_party", _BY_RIGHT.search(text))
     if not _IS_MEMBER.search(text):
-        kept = _with_told(kept, "third_party", _FOR_ANOTHER.search(text))
+        kept = _with_told(kept, "third_party", _FOR_ANOTHER.search(spelt(text).text))
         kept = _with_told(kept, "third_party", _FOR_SOMEBODY_NAMED.search(text))
     if tells_of_death(text):
         kept = _with_told(kept, "third_party", _OF_THE_DEAD.search(text))
     if not _UNDER_ONE_ROOF.search(text):
-        kept = _with_hint(kept, "third_party", _RELATIVES_HOME.search(text))
+        kept = _with_hint(kept, "third_party", _RELATIVES_HOME.search(spelt(text).text))
     kept = _with_told(kept, "group", TOGETHER.search(text))
     kept = _with_told(kept, "wants_stage2", _WANTS_STAGE_2.search(text))
     kept = _with_told(kept, "anonymous", _NOT_TO_BE_KNOWN.search(text))

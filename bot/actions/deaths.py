@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, spelt
 
 _RELATIVE = rf"({FAMILY}|{FRIENDS}|{NEIGHBOUR}|parents?|client)"
 _DIED = r"((has|have|had|'s|sadly|recently|just|now|both) )*(died|passed( away| on)?|is dead|was dead|is deceased)\b"
@@ -23,4 +23,4 @@ DEATH_OF_THEM = re.compile(
 
 def tells_of_death(words: str) -> bool:
     """Whether words tell that somebody of the writer's has died."""
-    return bool(DEATH.search(words))
+    return bool(DEATH.search(spelt(words).text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.intake import Intake
-from bot.relatives import FAMILY
+from bot.relatives import FAMILY, spelt
 
 _WHO = rf"(?:i|we|he|she|who|boy|girl|lad|baby|{FAMILY})"
 _OLD_OR_YOUNG = r"(?:\d|1[0-7]|6[5-9]|[7-9]\d|10\d)"
@@ -34,8 +34,13 @@ _NOBODY = re.compile(r"\s*(no|nah|nope|not|nothing|none|nobody|no ?one|never)\b"
 
 def at_risk_in(words: str) -> list[str]:
     """The words that tell of somebody at risk, as typed, each once; empty where none do."""
-    found = _AT_RISK.findall(_ELSEWHERE.sub(" ", words))
+    right = spelt(_ELSEWHERE.sub(_blank, words))
+    found = (words[slice(*right.typed(*match.span()))] for match in _AT_RISK.finditer(right.text))
     return list(dict.fromkeys(found))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "." * len(match.group())
 
 
 def anyone_at_risk(intake: Intake) -> bool | None:

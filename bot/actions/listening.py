@@ -17,7 +17,7 @@ from bot.actions.names import introduces
 from bot.actions.needs import asks_plainly, need_in
 from bot.actions.outcomes import is_wish
 from bot.actions.reports import hear_reports
-from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, spelt
 
 _WANTED = re.compile(
     r"\b((?:all )?(?:i|we)(?: just| only)? want\b.*|(?:i|we)(?:'d| would) like\b.*"
@@ -165,7 +165,7 @@ _HAS_AUTHORITY = re.compile(
 
 def _hear_whom_for(heard: Heard, intake: Intake) -> None:
     """Whom somebody writes for, and by what right, where the words already say so."""
-    named = _NAMED_RELATION.search(heard.text)
+    named = _NAMED_RELATION.search(spelt(heard.text).text)
     if named and intake.resident_name is None and named.group(1) != intake.name:
         intake.resident_name = re.sub(r"'s$", "", named.group(1).replace("\u2019", "'"))
     kind = authority_kind(heard.text)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
-from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, spelt
 
 LONGEST_WORDS = 200
 # Where another thing begins; "and again in November" belongs to what stands before it.
@@ -100,12 +100,13 @@ def _told(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _begins(part: str) -> int | None:
     """Where in a part of a message the report begins; None where there is none."""
-    found = _REPORT.search(part)
+    right = spelt(part).text
+    found = _REPORT.search(right)
     passing = _IN_PASSING.search(part)
     if found is None and (passing is None or passing["by"].lower() in _BY_OTHERS):
         return None
     said = found or passing
-    if said is None or _DENIED.search(part[: said.end()]):
+    if said is None or _DENIED.search((right if found else part)[: said.end()]):
         return None
     return 0 if found else said.start("told")
 

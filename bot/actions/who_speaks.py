@@ -10,7 +10,7 @@ from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.interpreters import hear_interpreter
 from bot.actions.members import gives_reference, turns_out_own_home
-from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, plain_relative
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, plain_relative, spelt
 
 # "He's my neighbour" says who makes the noise; "it's for my neighbour" for whom one writes.
 _RELATION = rf"({FAMILY}|{FRIENDS})"
@@ -28,7 +28,7 @@ def tells_for_whom(heard: Heard, intake: Intake) -> bool:
     """Note whom somebody turns out to write for; False where that is known or not told."""
     if intake.acting_for is not None or len(heard.text.split()) > MOST_WORDS:
         return False
-    found = _FOR_WHOM.search(heard.text.replace("\u2019", "'"))
+    found = _FOR_WHOM.search(spelt(heard.text).text.replace("\u2019", "'"))
     if found is None or lives_with_them(heard.text):
         return False
     intake.acting_for = "someone"

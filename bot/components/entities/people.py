@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.components.entities.found import Found
-from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, plain_relative
+from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, plain_relative, spelt
 
 _TITLE = r"(?:mr|mrs|ms|miss|mx|dr|rev|sir|lady|cllr|councillor|prof)\.?"
 _NAME_WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
@@ -199,10 +199,11 @@ def _checked(words: str, start: int) -> Found | None:
 
 
 def read_relations(text: str) -> list[Found]:
-    """Who a writer speaks of or is to somebody: value in one plain word, "mum" for "me mam"."""
+    """Who a writer speaks of or is to somebody: value in one plain word, "mum" for "me mam", "niece" for "neice"."""
     found = []
-    for match in _RELATION.finditer(text):
+    right = spelt(text)
+    for match in _RELATION.finditer(right.text):
         who = plain_relative(match["who"])
         role = _PLAIN_ROLE.get(who, who)
-        found.append(Found("relationship", role, match.start("who"), match.end("who")))
+        found.append(Found("relationship", role, *right.typed(*match.span("who"))))
     return found

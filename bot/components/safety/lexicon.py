@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from bot.components.safety.telltales import telltales
-from bot.components.spelling import Spelling
+from bot.spelling import Spelling
 
 _HERE = Path(__file__).parent
 _NAMED = re.compile(r"<([a-z_]+)>")

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.components.spelling import Spelling
+from bot.spelling import Spelling
 
 # A word, a number, or one other sign such as an emoji. Apostrophes inside a word stay in it.
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2018`][^\W_]+)*|\.{2,}|[^\w\s]")

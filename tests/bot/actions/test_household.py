@@ -37,6 +37,7 @@ def damp(description: str, **more: Any) -> Intake:
         "my nan who is 88 lives with me",
         "mould by my babby",
         "her lad is 9 has a bad chest",
+        "me dauhgter is 3",
     ],
 )
 def test_mould_where_somebody_at_risk_lives_is_a_suspected_significant_hazard(words: str) -> None:

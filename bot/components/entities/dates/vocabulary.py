@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.components.spelling import Spelling
+from bot.spelling import Spelling
 
 MONTHS = {
     "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.components.spelling import Spelling, slips_between
+from bot.spelling import Spelling, slips_between
 
 SPELLING = Spelling(["smell", "monoxide", "february", "carbon"], left_alone=["small"])
 
