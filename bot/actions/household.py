@@ -8,10 +8,24 @@ from __future__ import annotations
 import re
 
 from bot.actions.intake import Intake
-from bot.relatives import FAMILY, spelt
+from bot.relatives import ELDERS, FAMILY, spelt
 
 _WHO = rf"(?:i|we|he|she|who|boy|girl|lad|baby|{FAMILY})"
+_OLD = r"(?:6[5-9]|[7-9]\d|10\d)"
 _OLD_OR_YOUNG = r"(?:\d|1[0-7]|6[5-9]|[7-9]\d|10\d)"
+_IS = r"(?:'?s|'?m| is| am| are| was| turned| turns| turning)"
+# "Hes 70 quid out of pocket", "she is 84% sure": a number, and no age.
+_NO_AGE = (
+    r"(?!\d|[.,:/%]\d|\W{0,2}(?:%|mins?\b|minutes?|hours?|hrs?\b|days?\b|weeks?\b|months?\b|quid|pounds?|pence|p\b|k\b|degrees?|percent|"
+    r"miles?|met(?:re|er)s?|cm\b|mm\b|m\b|ft\b|feet|inch\w*|stone|kilos?|kg\b|doors?|floors?|steps|stairs|times|th\b|odd\b|of\b|out of\b|"
+    r"in the queue|people|residents|tenants|flats|homes|households|families|\w+ (?:late|early|behind|away)\b))"
+)
+# "Mum is 90 and visits us": she does not live in this home.
+_LIVES_ELSEWHERE = re.compile(
+    r"^[^.!?;\n]{0,60}?\b(?:(?:doesn'?t|don'?t|does not|do not) (?:even )?live (?:here|there|with)|next ?-?door|visit(?:s|ing)\b|comes? (?:round|over|to see)|"
+    r"lives (?:elsewhere|alone in|somewhere else|miles|down the|up the|round the|across|in (?:a|her|his) (?:own|home|care|nursing)))",
+    re.IGNORECASE,
+)
 _AT_RISK = re.compile(
     r"\b(?:(?:new ?born )?babb?(?:y|ys|ies)(?: (?:boy|girl))?|new ?borns?|toddlers?|infants?|child(?:ren)?s?|kids?|kiddies|"
     r"little (?:ones?|boy|girl)|bairns?|my (?:son|daughter)s?|grand(?:son|daughter|child(?:ren)?|kids?)|"
@@ -20,7 +34,8 @@ _AT_RISK = re.compile(
     r"epilep\w*|dementia|unwell|poorly|frail|elderly|pensioners?|old age|in (?:my|his|her|their) (?:70|80|90)s|"
     r"(?:is|are|am|'?m|has been|have been|keeps? being|keeps? getting|been) (?:ill|sick)|"
     rf"{_OLD_OR_YOUNG}[ -]?(?:years?|yrs?|yr|months?|mths?|weeks?|wks?)[ -]?old|(?:aged?|under) {_OLD_OR_YOUNG}|"
-    rf"{_WHO}(?:'?s|'?m| is| am| was| turned)? {_OLD_OR_YOUNG}(?=\W*(?:$|[.,!?;)]|(?:and|with|but|n|yrs?|years?|lives?|living|has|cant|can't|in|on|so|who|is)\b)))(?!\w)",
+    rf"{_WHO}(?:'?s|'?m| is| am| was| turned)? {_OLD_OR_YOUNG}(?=\W*(?:$|[.,!?;)]|(?:and|with|but|n|yrs?|years?|lives?|living|has|cant|can't|in|on|so|who|is)\b))|"
+    rf"(?:(?:{_WHO}{_IS}|{ELDERS})(?: (?:nearly|almost|over|just|about|only|now))? {_OLD}{_NO_AGE}(?: ?(?:yrs?|years?|yo|y/o))?))(?!\w)",
     re.IGNORECASE,
 )
 # "The kids next door are noisy": they do not live in this home.
@@ -29,13 +44,20 @@ _ELSEWHERE = re.compile(
     r"|\b(?:kids?|children|child|bab(?:y|ies)) (?:from |in )?(?:next door|upstairs|downstairs|outside|in the (?:street|block|stairwell|lift))\b",
     re.IGNORECASE,
 )
+_OF_SOMEBODY = re.compile(rf"(?:s?he|{FAMILY})\b.*\d|(?:s?hes)\b", re.IGNORECASE)
 _NOBODY = re.compile(r"\s*(no|nah|nope|not|nothing|none|nobody|no ?one|never)\b", re.IGNORECASE)
 
 
 def at_risk_in(words: str) -> list[str]:
     """The words that tell of somebody at risk, as typed, each once; empty where none do."""
     right = spelt(_ELSEWHERE.sub(_blank, words))
-    found = (words[slice(*right.typed(*match.span()))] for match in _AT_RISK.finditer(right.text))
+    found = (
+        words[slice(*right.typed(*match.span()))]
+        for match in _AT_RISK.finditer(right.text)
+        if not (
+            _OF_SOMEBODY.match(match.group()) and _LIVES_ELSEWHERE.match(right.text[match.end() :])
+        )
+    )
     return list(dict.fromkeys(found))
 
 

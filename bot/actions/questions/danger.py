@@ -55,6 +55,8 @@ class EmergencyNow(Question):
         answer = yes_or_no(heard)
         if answer is None:
             return False
+        # "No but shes 84" answers who is at home as well.
+        intake.household_risk = intake.household_risk or "; ".join(at_risk_in(heard.text)) or None
         # A "no" never takes the hazard off the case: staff were told, and a person decides.
         if _may_be_over(intake):
             intake.hazard_over = not answer

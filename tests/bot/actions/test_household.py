@@ -10,6 +10,7 @@ from bot.actions.case import case_body
 from bot.actions.household import anyone_at_risk, at_risk_in
 from bot.actions.intake import Intake
 from tests.bot.actions.builders import complaint, rules
+from tests.bot.actions.desk import Desk
 
 
 def damp(description: str, **more: Any) -> Intake:
@@ -38,6 +39,11 @@ def damp(description: str, **more: Any) -> Intake:
         "mould by my babby",
         "her lad is 9 has a bad chest",
         "me dauhgter is 3",
+        "its mouldy and shes 84 pls hurry",
+        "mouldy, my mum is 90 no one cares",
+        "mouldy n hes 71 bless him",
+        "mould, grandad 92",
+        "she's nearly 90yrs",
     ],
 )
 def test_mould_where_somebody_at_risk_lives_is_a_suspected_significant_hazard(words: str) -> None:
@@ -57,6 +63,11 @@ def test_mould_where_somebody_at_risk_lives_is_a_suspected_significant_hazard(wo
         "waited 4 weeks about the damp",
         "flat 72 is damp, it costs 70 pounds a month to heat",
         "he is 4 hours late about the mould",
+        "mould and he is 70 quid out of pocket",
+        "the mould man said hes 84% sure",
+        "we are 80 flats with mould",
+        "mould, my mum is 90 and visits us",
+        "mould, nan is 91 next door",
     ],
 )
 def test_mould_alone_is_for_staff_to_class(words: str) -> None:
@@ -93,3 +104,43 @@ def test_a_danger_of_another_kind_is_not_called_damp() -> None:
                   hazard_aware_at="2026-11-23T10:05:00+00:00")  # fmt: skip
     hazard = case_body(intake, rules(), "c-1")["hazard"]
     assert (hazard["suspected"], hazard["name"]) == ("emergency", None)
+
+
+NO_HEAT = [
+    {"hazard": "no_heat_vulnerable", "group": "emergency", "confidence": 0.9, "now": True,
+     "words": "no heating"}
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words", ["shes 84 pls hurry", "my mum is 90 no one comes", "hes 71 bless"]
+)
+async def test_who_told_an_age_is_not_asked_whether_anybody_is_over_65(
+    monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    desk = Desk(monkeypatch)
+    await desk.hear(f"no heating for days {words}", kind="service_request", sightings=NO_HEAT)
+    assert desk.asks == "emergency_now"
+    await desk.hear("no", act="deny")
+    assert "household_risk" not in [desk.asks, *await desk.skip_until(None)]
+    body = next(body for action, body in reversed(desk.api.acts) if body.get("hazard"))
+    assert body["hazard"]["household"]
+
+
+async def test_an_age_told_beside_a_no_spares_the_question_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk(monkeypatch)
+    await desk.hear("no heating for days", kind="service_request", sightings=NO_HEAT)
+    await desk.hear("no but shes 84")
+    assert "household_risk" not in [desk.asks, *await desk.skip_until(None)]
+
+
+async def test_somebody_old_who_lives_elsewhere_leaves_the_question_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk(monkeypatch)
+    said = "no heating for days and my mum is 90 and visits us"
+    await desk.hear(said, kind="service_request", sightings=NO_HEAT)
+    await desk.hear("no", act="deny")
+    assert "household_risk" in [desk.asks, *await desk.skip_until(None)]
