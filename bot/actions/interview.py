@@ -23,6 +23,7 @@ from bot.actions.languages import answered_in_language, offered_interpreter
 from bot.actions.listening import WORDS_OF_A_POINT, listen, wants_to_complain
 from bot.actions.misplaced import WORDS_OF_A_STORY, keeps_misplaced
 from bot.actions.name_not_danger import name_heard_as_name
+from bot.actions.name_not_month import name_heard_as_no_month
 from bot.actions.names import beside_name
 from bot.actions.needs import names_need, wants_large_print, wants_more_time
 from bot.actions.outcomes import is_wish, keep_wish
@@ -61,7 +62,8 @@ async def hear_answer(turn: Turn, asked: Question) -> None:
     # Before any wish is heard: what the model makes of words it cannot read is no wish.
     if await answered_in_language(turn, may_be_name=asked.name in DETAILS):
         return
-    heard = turn.heard = name_heard_as_name(heard, asked.name)
+    heard = name_heard_as_no_month(name_heard_as_name(heard, asked.name), asked.name)
+    turn.heard = heard
     if hears_danger(turn):
         await respond_to_danger(turn)
         # A short answer is no opening: its words are kept, its flags are guesses.
