@@ -200,8 +200,6 @@ async def test_danger_to_somebody_else_that_could_not_be_reported_speaks_of_them
     desk: Desk,
 ) -> None:
     desk.api.state = "down"
-    said = await desk.hear(
-        "my sister hurt herself agen", sightings=seen("suicide", "hurt herself")
-    )
+    said = await desk.hear("my sister hurt herself agen", sightings=seen("suicide", "hurt herself"))
     assert "call 999 for them" in said
     assert "116 123" in said
