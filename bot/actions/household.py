@@ -10,7 +10,7 @@ import re
 from bot.actions.intake import Intake
 from bot.relatives import ELDERS, FAMILY, spelt
 
-_WHO = rf"(?:i|we|he|she|who|boy|girl|lad|baby|{FAMILY})"
+_WHO = rf"(?:i(?!s\b)|we|he|she|who|boy|girl|lad|baby|{FAMILY})"
 _OLD = r"(?:6[5-9]|[7-9]\d|10\d)"
 _OLD_OR_YOUNG = r"(?:\d|1[0-7]|6[5-9]|[7-9]\d|10\d)"
 _IS = r"(?:'?s|'?m| is| am| are| was| turned| turns| turning)"
@@ -18,7 +18,7 @@ _IS = r"(?:'?s|'?m| is| am| are| was| turned| turns| turning)"
 _NO_AGE = (
     r"(?!\d|[.,:/%]\d|\W{0,2}(?:%|mins?\b|minutes?|hours?|hrs?\b|days?\b|weeks?\b|months?\b|quid|pounds?|pence|p\b|k\b|degrees?|percent|"
     r"miles?|met(?:re|er)s?|cm\b|mm\b|m\b|ft\b|feet|inch\w*|stone|kilos?|kg\b|doors?|floors?|steps|stairs|times|th\b|odd\b|of\b|out of\b|"
-    r"in the queue|people|residents|tenants|flats|homes|households|families|\w+ (?:late|early|behind|away)\b))"
+    r"in the queue|people|residents|tenants|flats|homes|households|families|\w+ (?:late|early|behind|away|close|road|rd|street|st|avenue|lane|drive|court|house|gardens|way|place)\b))"
 )
 # "Mum is 90 and visits us": she does not live in this home.
 _LIVES_ELSEWHERE = re.compile(
@@ -29,13 +29,13 @@ _LIVES_ELSEWHERE = re.compile(
 _AT_RISK = re.compile(
     r"\b(?:(?:new ?born )?babb?(?:y|ys|ies)(?: (?:boy|girl))?|new ?borns?|toddlers?|infants?|child(?:ren)?s?|kids?|kiddies|"
     r"little (?:ones?|boy|girl)|bairns?|my (?:son|daughter)s?|grand(?:son|daughter|child(?:ren)?|kids?)|"
-    r"pregnan\w*|expecting (?:a|our|my) (?:\w+ )?(?:baby|child)|disab\w*|wheelchair|bed ?bound|asthma\w*|copd|emphysema|bronch\w*|"
+    r"pregnan\w*|expecting (?:a|our|my) (?:\w+ )?(?:baby|child)|disab\w*|wheelchair|bed ?bound|a(?:s|st|th|sth|ths)ma\w*|copd|emphysema|bronch\w*|"
     r"oxygen|dialysis|cancer|chemo\w*|(?:my|his|her|bad|weak) heart|heart (?:condition|disease|failure|trouble|problems?)|lung (?:condition|disease)|chest infections?|immun\w+|"
     r"epilep\w*|dementia|unwell|poorly|frail|elderly|pensioners?|old age|in (?:my|his|her|their) (?:70|80|90)s|"
     r"(?:is|are|am|'?m|has been|have been|keeps? being|keeps? getting|been) (?:ill|sick)|"
     rf"{_OLD_OR_YOUNG}[ -]?(?:years?|yrs?|yr|months?|mths?|weeks?|wks?)[ -]?old|(?:aged?|under) {_OLD_OR_YOUNG}|"
-    rf"{_WHO}(?:'?s|'?m| is| am| was| turned)? {_OLD_OR_YOUNG}(?=\W*(?:$|[.,!?;)]|(?:and|with|but|n|yrs?|years?|lives?|living|has|cant|can't|in|on|so|who|is)\b))|"
-    rf"(?:(?:{_WHO}{_IS}|{ELDERS})(?: (?:nearly|almost|over|just|about|only|now))? {_OLD}{_NO_AGE}(?: ?(?:yrs?|years?|yo|y/o))?))(?!\w)",
+    rf"{_WHO}(?:'?s|'?m| is| am| was| turned)? {_OLD_OR_YOUNG}(?=\W*(?:$|[.,!?;)]|(?:and|with|but|n|yrs?|years?|lives?|living|has|got|gets|bless|w|cant|can't|in|on|so|who|is)\b))|"
+    rf"(?:(?:(?:s?he|who|{FAMILY}){_IS}|{ELDERS}|s?he)(?: (?:nearly|almost|over|just|about|only|now))? {_OLD}{_NO_AGE}(?: ?(?:yrs?|years?|yo|y/o))?))(?!\w)",
     re.IGNORECASE,
 )
 # "The kids next door are noisy": they do not live in this home.

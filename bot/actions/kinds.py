@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions.answers import asked_about
 from bot.actions.breach import tells_of_breach
 from bot.actions.listening import wants_to_complain
@@ -20,6 +22,14 @@ ASKS_NOTHING_OF_US = ("enquiry", "feedback", "other", "service_request")
 # Kinds that give way to the plain words "I want to complain". What a neighbour did may be no complaint
 # for the landlord, but that is asked and then decided by a person, and never by passing it on as a report.
 GIVES_WAY = (*ASKS_NOTHING_OF_US, "asb_report")
+# "U lot do nowt": said of us it is no praise, whatever the model makes of the rest.
+_DOES_NOTHING = re.compile(
+    r"\b(?:you|u|ya|yous|ye|(?:the )?(?:council|landlord|housing|office|repairs team))(?:'ve|'re)?"
+    r"(?: (?:lot|people|all|guys|just|still|have|had|has|are|is|never|always))* (?:do|does|did|done|doing|doin)"
+    r" (?:absolutely |precisely |fuck |sweet |bloody )?(?:nothing|nothin|nuthin|nowt|naff all|sod all|bugger all|jack all|f all)\b"
+    r"(?! (?:wrong|but|for (?:me|us) to))",
+    re.IGNORECASE,
+)
 
 
 def kind_of(turn: Turn) -> str:
@@ -32,6 +42,8 @@ def kind_of(turn: Turn) -> str:
     enough = MAY_BE_COMPLAINT_UNSURE if about_work else MAY_BE_COMPLAINT
     # A request that also sounds like a grievance is offered the choice too (Code 1.3, 1.5).
     if kind in MAY_HIDE_COMPLAINT and heard.share("complaint") >= enough:
+        kind = "complaint"
+    if kind in MAY_HIDE_COMPLAINT and _DOES_NOTHING.search(heard.text.replace("\u2019", "'")):
         kind = "complaint"
     # So is a question that nothing answers, before it is passed on as one.
     if kind == "enquiry" and heard.share("complaint") >= enough and not asked_about(heard):

@@ -23,6 +23,10 @@ _TAIL = re.compile(
     r"obviously|obvs|lol|duh|ok|okay|xx+|(?-i:pls|x)))+$",
     re.IGNORECASE,
 )
+# "Mr a sample": after a title one letter is an initial, whatever its case.
+_TITLED_INITIALS = re.compile(
+    r"^(?:mrs?|ms|miss|mx|dr)\.? (?:[a-z]\.? ){1,2}(?=[^\W\d_]{2,})", re.IGNORECASE
+)
 _INITIAL = re.compile(r"\b[A-Z]\.? (?=[A-Z])")
 MOST_WORDS = 5
 # "Maria da Conceição dos Santos Silva Pereira": longer where every word reads as part of a name.
@@ -69,7 +73,7 @@ def name_in(heard: Heard, *, again: bool = False) -> str | None:
         return None
     if len(words) > MOST_WORDS and not _is_long_name(words):
         return None
-    plain = _INITIAL.sub("", " ".join(words)).split()
+    plain = _INITIAL.sub("", _TITLED_INITIALS.sub("", " ".join(words))).split()
     return None if _says_something(plain) else _cased(bare if "," in bare else " ".join(words))
 
 

@@ -67,6 +67,20 @@ def test_a_neighbour_is_spoken_of_without_being_written_for() -> None:
     assert not tells_for_whom(heard("he's my neighbour"), complaint())
 
 
+@pytest.mark.parametrize(
+    ("words", "tie"),
+    [
+        ("im at me aunties, no heating", "aunt"),
+        ("my grans flat", "nan"),
+        ("my uncles boiler", "uncle"),
+    ],
+)
+def test_an_elders_home_typed_without_its_apostrophe_tells_whose_it_is(
+    words: str, tie: str
+) -> None:
+    assert [one.value for one in read_relations(words)] == [tie]
+
+
 # however they are spelt
 
 SLIPS = {

@@ -69,7 +69,7 @@ _RELATION = re.compile(
     r"\b(?:my|our|me|mi|on behalf of (?:my|a|an)|for (?:my|a)|i am (?:the|a|an)|i'm (?:the|a|an|her|his)|im (?:the|a|an|her|his))"
     r" (?:(?:elderly|old|disabled|late|dear|poor|little|younger|older|eldest|youngest|big|next ?-?door|upstairs|downstairs|foster|step|great|best|good) )*"
     # "My mums flat" is typed without its apostrophe; "my sons" are two, and mostly live with whoever writes.
-    rf"(?P<who>(?:mum|mam|dad|nan|{NEIGHBOUR})s|{FAMILY}|{FRIENDS}|{NEIGHBOUR}|parents|client|service user|patient|"
+    rf"(?P<who>(?:mum|mam|dad|nan|nana|gran|granny|grandma|grandad|auntie|aunt|uncle|{NEIGHBOUR})s|{FAMILY}|{FRIENDS}|{NEIGHBOUR}|parents|client|service user|patient|"
     r"constituent|tenant|carer|supp?ort worker|social worker|advocate|key ?worker|caseworker|solicitor|foster carer|"
     r"guardian|executor|landlady|flatmate|lodger)\b",
     re.IGNORECASE,

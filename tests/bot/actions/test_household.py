@@ -44,6 +44,9 @@ def damp(description: str, **more: Any) -> Intake:
         "mouldy n hes 71 bless him",
         "mould, grandad 92",
         "she's nearly 90yrs",
+        "mould at me aunties she 84 no one cares",
+        "mould in her room shes 3 got a cough",
+        "mould n he got asma",
     ],
 )
 def test_mould_where_somebody_at_risk_lives_is_a_suspected_significant_hazard(words: str) -> None:
@@ -66,6 +69,9 @@ def test_mould_where_somebody_at_risk_lives_is_a_suspected_significant_hazard(wo
         "mould and he is 70 quid out of pocket",
         "the mould man said hes 84% sure",
         "we are 80 flats with mould",
+        "the damp flat is 84 and the rent is 80 now",
+        "im 84 Invented Close, its mouldy",
+        "mouldy, mum is 84 Invented Close",
         "mould, my mum is 90 and visits us",
         "mould, nan is 91 next door",
     ],

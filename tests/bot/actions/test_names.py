@@ -36,6 +36,8 @@ from tests.bot.actions.builders import heard
         ("Mrs Hall", "Mrs Hall"),
         ("Hall", "Hall"),
         ("Will Sam Example", "Will Sam Example"),
+        ("mr a sample", "Mr A Sample"),
+        ("Mrs b. j. sample", "Mrs b. j. sample"),
         ("aye thida", "Aye Thida"),
         ("Than Example", "Than Example"),
         ("Ewert", "Ewert"),

@@ -449,3 +449,29 @@ async def test_a_compliment_is_asked_for_a_way_to_answer_only_where_an_answer_is
 async def test_a_compliment_elsewhere_is_asked_for_no_number(desk: Desk) -> None:
     await desk.hear("thanks to the warden Jo, lovely", kind="compliment")
     assert await desk.skip_until(None) == ["name"]
+
+
+@pytest.mark.parametrize("words", ["what happens if i do", "wat happens if we say yes?"])
+async def test_what_happens_if_it_is_a_complaint_is_answered_from_the_policy(
+    desk: Desk, words: str
+) -> None:
+    await desk.hear("the gate is broken and nobody comes", kind="complaint")
+    assert desk.asks == "complain_choice"
+    said = await desk.hear(words, kind="enquiry")
+    assert "won't guess" not in said
+    assert "working days" in said
+    assert desk.asks == "complain_choice"
+
+
+@pytest.mark.parametrize("kind", ["compliment", "feedback", "other"])
+async def test_who_says_that_we_do_nothing_is_offered_to_complain_and_never_thanked(
+    desk: Desk, kind: str
+) -> None:
+    said = await desk.hear("my girl got bit by rats in that flat n u lot do nowt!!!", kind=kind)
+    assert desk.asks == "complain_choice"
+    assert "thanks" not in said
+
+
+async def test_praise_that_nothing_was_done_wrong_stays_praise(desk: Desk) -> None:
+    await desk.hear("thank you so much, you did nothing wrong, great job", kind="compliment")
+    assert desk.asks != "complain_choice"
