@@ -30,6 +30,7 @@ from bot.actions.outcomes import is_wish, keep_wish
 from bot.actions.photos import answered_about_files
 from bot.actions.questions.base import Question, yes_or_no
 from bot.actions.questions.matter import changes_mind
+from bot.actions.questions.people import wants_post
 from bot.actions.questions.summary import READ_BACKS, WAY_LEFT_OPEN
 from bot.actions.reports import hear_reports
 from bot.actions.safety import hears_danger, respond_to_danger, say_going_on
@@ -141,6 +142,8 @@ def _declined(heard: Heard, asked: Question, intake: Intake) -> bool:
     """
     if asked.name not in DECLINABLE or yes_or_no(heard) is not False:
         return False
+    if asked.name == "contact_value" and wants_post(heard.text):
+        return False  # "no phone. post" declines the phone alone
     named = [name for name, cue in _NAMED_DETAIL.items() if cue.search(heard.text)]
     if asked.name not in DETAILS or not named:
         return True

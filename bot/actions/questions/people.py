@@ -160,11 +160,19 @@ class Address(Detail):
 
 
 _BY_POST = re.compile(r"\b(post|letters?|write to me|in writing)\b", re.IGNORECASE)
+_POST_WANTED = re.compile(
+    r"(?<!no )(?<!not )(?<!not by )(?<!any )\b(post|letters?|write to me)\b", re.IGNORECASE
+)
 _HERE = re.compile(
     r"\b(here|this chat|on (this|the) chat|in (this|the) (chat|conversation)|message me (on )?here|"
     r"(haven'?t|don'?t have|got no|have no|no) (a |an |any )?(phone|email|number|mobile))\b",
     re.IGNORECASE,
 )
+
+
+def wants_post(words: str) -> bool:
+    """Whether words ask for the post, as "no phone. post" does and "no letters" does not."""
+    return bool(_POST_WANTED.search(words))
 
 
 class ContactValue(Question):

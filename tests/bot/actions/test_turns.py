@@ -475,3 +475,29 @@ async def test_who_says_that_we_do_nothing_is_offered_to_complain_and_never_than
 async def test_praise_that_nothing_was_done_wrong_stays_praise(desk: Desk) -> None:
     await desk.hear("thank you so much, you did nothing wrong, great job", kind="compliment")
     assert desk.asks != "complain_choice"
+
+
+@pytest.mark.parametrize(
+    ("words", "channels"),
+    [
+        ("no phone. post", ["letter"]),
+        ("no, by post pls", ["letter"]),
+        ("no", []),
+        ("no letters", []),
+    ],
+)
+async def test_who_has_no_phone_and_wants_the_post_is_reached_by_post(
+    desk: Desk, words: str, channels: list[str]
+) -> None:
+    await desk.hear("the gate is broken and nobody comes", kind="complaint")
+    await desk.hear("yes")
+    await desk.skip_until("name")
+    await desk.hear("sam sample")
+    await desk.hear("14 Invented Close ZZ99 1AA")
+    assert desk.asks == "contact_value"
+    await desk.hear(words)
+    if desk.asks == "adjustments":
+        await desk.hear("no")
+    told = (body for _, body in reversed(desk.api.acts) if body.get("parties"))
+    [resident] = next(told)["parties"]
+    assert [contact["channel"] for contact in resident["contacts"]] == channels
