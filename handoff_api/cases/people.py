@@ -6,7 +6,7 @@ from typing import Any
 
 import rulebook
 from handoff_api.cases.handling_records import AccessRecord, AssignmentRecord
-from handoff_api.cases.records import CaseRecord
+from handoff_api.cases.records import CaseRecord, PartyRecord
 from handoff_api.errors import FieldInvalidError
 from handoff_api.keys.service import Key
 
@@ -20,6 +20,8 @@ _READ_ALL = (*_OURS, *_OVERSEE, "auditor")
 # Who may speak for a resident, and when they have shown that they may.
 _SPEAKS_FOR = ("representative", "councillor", "member_of_parliament")
 _PROVEN = ("granted", "not_needed")
+# How a need begins that says by which way somebody may safely be reached (bot/actions/case.py).
+_SAFE_WAY = "safe contact:"
 
 
 def handler(case: CaseRecord) -> AssignmentRecord | None:
@@ -96,6 +98,20 @@ def awaits_authority(case: CaseRecord) -> bool:
         party.role in speaks and (party.authority or {}).get("status", "pending") not in _PROVEN
         for party in case.parties
     )
+
+
+def writer(case: CaseRecord) -> PartyRecord | None:
+    """Whoever tells of the matter: who speaks for the resident, else the resident."""
+    for roles in (_SPEAKS_FOR, ("resident",)):
+        for party in case.parties:
+            if party.role in roles:
+                return party
+    return None
+
+
+def is_reached_with_care(case: CaseRecord) -> bool:
+    """Whether somebody who is afraid said how they may be reached, or that they may not."""
+    return any(str(each.get("need", "")).startswith(_SAFE_WAY) for each in case.adjustments)
 
 
 def check_may_act(field: str, person: str, case: CaseRecord, policy: rulebook.Policy) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import rulebook
-from handoff_api.cases import clocks, history, people, repository, situation, special
+from handoff_api.cases import clocks, history, own_phone, people, repository, situation, special
 from handoff_api.cases.advice import advise
 from handoff_api.cases.errors import CaseUnknownError, IdentityWithheldError
 from handoff_api.cases.filling import fill, impersonal, personal
@@ -75,6 +75,8 @@ async def create(session: AsyncSession, said: CaseCreate, key: Key, now: datetim
         **{name: [] for name in repository.PARTS},
     )
     given = fill(case, said)
+    if by_bot:
+        own_phone.put(case, conversation)
     if said.state == "received":
         receive(case, said.stage, now)
     elif said.stage is not None:

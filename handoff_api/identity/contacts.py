@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from handoff_api.cases import people
 from handoff_api.cases.records import CaseRecord, PartyRecord
 from handoff_api.conversations.records import ConversationRecord
 from handoff_api.messages.addresses import AddressUnusableError, written_one_way
@@ -21,8 +22,6 @@ _FOR_CODES: dict[str, ContactChannel] = {
     # A mobile number given "to ring" takes a text as well.
     "phone": "sms",
 }
-# How a need begins that says by which way somebody may safely be reached (bot/actions/case.py).
-_SAFE_WAY = "safe contact:"
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 _CONFUSED = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
@@ -39,26 +38,27 @@ def where_to_send(case: CaseRecord, talk: ConversationRecord | None = None) -> R
     """The resident's own contact where there is one, else whoever speaks for them; never one that
     is not safe, and never a member of a group: who speaks for it asks. Preferred ones come first.
 
-    Whoever complained by text has given no other contact: the phone of that conversation, ``talk``, is
-    theirs. Not where they said how they may safely be reached: somebody else may hold it by now."""
+    The phone that the case was told from, that of ``talk``, comes last where nobody has called it safe,
+    and not where they said how they may safely be reached: somebody else may hold it by now."""
     residents = [party for party in case.parties if party.role == "resident"]
     others = [party for party in case.parties if party.role not in ("resident", "group_member")]
+    told_from = talk.address if talk is not None else None
     for party in (*residents, *others):
-        for contact in _usable(party):
+        for contact in _usable(party, told_from):
             return Reached(contact, party.role == "resident")
     phone = _phone_of(case, talk) if talk is not None else None
     return Reached(phone, not others) if phone is not None else None
 
 
 def _phone_of(case: CaseRecord, talk: ConversationRecord) -> Contact | None:
-    careful = any(str(each.get("need", "")).startswith(_SAFE_WAY) for each in case.adjustments)
+    careful = people.is_reached_with_care(case)
     unsafe = any(c.get("safe") is False for party in case.parties for c in party.contacts)
     if talk.channel not in ("sms", "whatsapp") or not talk.address or careful or unsafe:
         return None
     return Contact("sms" if talk.channel == "sms" else "whatsapp", talk.address)
 
 
-def _usable(party: PartyRecord) -> list[Contact]:
+def _usable(party: PartyRecord, told_from: str | None) -> list[Contact]:
     kept: list[dict[str, Any]] = [c for c in party.contacts if c.get("safe") is not False]
     found = []
     for contact in sorted(kept, key=lambda c: not c.get("preferred")):
@@ -66,7 +66,9 @@ def _usable(party: PartyRecord) -> list[Contact]:
         if way is None:
             continue
         with suppress(AddressUnusableError):
-            found.append(Contact(way, written_one_way(way, str(contact.get("value") or ""))))
+            value = written_one_way(way, str(contact.get("value") or ""))
+            if value != told_from or contact.get("safe") is True:
+                found.append(Contact(way, value))
     return found
 
 

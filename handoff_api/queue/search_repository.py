@@ -25,8 +25,7 @@ _FILE_SQLITE = text("INSERT OR REPLACE INTO case_search (rowid, document) VALUES
 
 async def file(session: AsyncSession, case: CaseRecord, *, new: bool = False) -> None:
     """Bring what a case is found by in line with what it says; nothing when no word changed."""
-    state = inspect(case)
-    if not new and not any(state.attrs[name].history.has_changes() for name in _FILED):
+    if not new and not _says_something_else(case):
         return
     dialect = session.get_bind().dialect
     marks = filed_under(words_of(case), keys_of(dialect))
@@ -34,6 +33,14 @@ async def file(session: AsyncSession, case: CaseRecord, *, new: bool = False) ->
         await session.execute(_FILE_POSTGRES, {"id": case.id, "marks": marks})
     else:
         await session.execute(_FILE_SQLITE, {"id": case.id, "marks": " ".join(marks)})
+
+
+def _says_something_else(case: CaseRecord) -> bool:
+    state = inspect(case)
+    if any(state.attrs[name].history.has_changes() for name in _FILED):
+        return True
+    # A list is the same list when a name or a number in one of its rows becomes another.
+    return any(inspect(row).modified for row in (*case.issues, *case.parties))
 
 
 def filed_with_first(dialect: Dialect) -> Select[tuple[int]]:

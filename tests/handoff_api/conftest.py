@@ -32,7 +32,7 @@ DIFFERS = {
     "test_deciding",
     "test_events", "test_evidence", "test_giving", "test_hazard_alerts", "test_hazards", "test_hazards_parted", "test_history", "test_holding", "test_idempotency",
     "test_identity", "test_key_rotation", "test_listening", "test_moving_between_channels",
-    "test_moving_channel", "test_operations", "test_outbox", "test_plans", "test_privacy",
+    "test_moving_channel", "test_operations", "test_outbox", "test_own_phone", "test_plans", "test_privacy",
     "test_queue", "test_reports", "test_sealing", "test_switch", "test_timers", "test_told_before", "test_twilio_webhooks", "test_waiting",
     "test_webhooks",
 }  # fmt: skip

@@ -203,6 +203,24 @@ async def test_search_follows_what_a_draft_comes_to_say(bot: Client, staff: Clie
     assert await _references(staff, q="something") == []
 
 
+async def test_search_follows_a_name_a_number_and_a_summary_told_later(
+    bot: Client, staff: Client
+) -> None:
+    [issue], [party] = complaint()["issues"], complaint()["parties"]
+    before = {"parties": [{"role": "resident"}], "issues": [{**issue, "summary": None}]}
+    draft = await created(bot, state="draft", stage=None, description="it drips", **before)
+    told = ("Testcase", "07700 900123", "front")
+    assert [await _references(staff, q=typed) for typed in told] == [[], [], []]
+    case = await bot.done(draft, "amend", parties=[party], issues=[issue])
+    for typed in told:
+        assert await _references(staff, q=typed) == [draft["reference"]]
+    case = await bot.done(case, "submit", stage="stage_1")
+    anew = {**party, "name": "Sam Example"}
+    await bot.done(case, "correct", changes={"parties": [anew]}, words="it is Sam Example")
+    assert await _references(staff, q="Example Sam") == [draft["reference"]]
+    assert await _references(staff, q="Testcase") == []
+
+
 async def test_confidential_case_is_not_found_by_name(bot: Client, staff: Client) -> None:
     case = await created(bot, anonymity="confidential")
     assert await _references(staff, q="Primrose") == []

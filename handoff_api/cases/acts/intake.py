@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from handoff_api.cases import actions as do
-from handoff_api.cases import clocks, people, service
+from handoff_api.cases import clocks, own_phone, people, service
 from handoff_api.cases.acts import shaping
 from handoff_api.cases.acts.act import Act
 from handoff_api.cases.filling import correct_fields, fill, impersonal, personal
+from handoff_api.conversations import repository as conversations
+from handoff_api.conversations.records import ConversationRecord
 from handoff_api.errors import FieldInvalidError
 
 
-def amend(doing: Act, asked: do.Amend) -> None:
+async def amend(doing: Act, asked: do.Amend) -> None:
     """A draft says what was given."""
     case = doing.case
     if asked.landlord not in (None, case.landlord):
@@ -21,7 +23,9 @@ def amend(doing: Act, asked: do.Amend) -> None:
         by_bot = doing.key.role == "intake"
         received_at = clocks.when_received(asked.received_at, doing.now, by_bot=by_bot)
         asked = asked.model_copy(update={"received_at": received_at})
+    talk = await _talk_with_the_assistant(doing)
     given = fill(case, asked)
+    own_phone.put(case, talk)
     doing.details |= impersonal(asked, given)
     doing.private |= personal(asked, given) or {}
 
@@ -37,9 +41,13 @@ def add_information(doing: Act, asked: do.AddInformation) -> None:
     doing.keep(text=asked.text)
 
 
-def correct(doing: Act, asked: do.Correct) -> None:
+async def correct(doing: Act, asked: do.Correct) -> None:
     """What it said before goes into the history beside what it says now."""
+    talk = await _talk_with_the_assistant(doing)
+    phone = own_phone.contact(doing.case, talk)
     before, after = correct_fields(doing.case, asked.changes)
+    if phone is not None:
+        own_phone.put(doing.case, talk, phone)
     doing.details["fields"] = sorted(after)
     doing.private |= {"before": before, "after": after}
     doing.keep(words=asked.words)
@@ -82,6 +90,14 @@ def request_stage_2(doing: Act, asked: do.RequestStage2) -> None:
 def withdraw(doing: Act, asked: do.Withdraw) -> None:
     """The resident's wish, with their reason where they gave one."""
     doing.keep(reason=asked.reason)
+
+
+async def _talk_with_the_assistant(doing: Act) -> ConversationRecord | None:
+    """The conversation the case is told in, where the assistant acts, which does not know the phone it is
+    told from; what staff write down of the parties stands as they wrote it."""
+    if doing.key.role != "intake":
+        return None
+    return await conversations.find(doing.session, doing.case.conversation_id)
 
 
 def _begin_stage_1(doing: Act) -> None:
