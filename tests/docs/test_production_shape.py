@@ -55,6 +55,19 @@ def test_every_process_has_a_limit_and_is_looked_after(name: str) -> None:
     assert service["restart"] == "unless-stopped"
 
 
+@pytest.mark.parametrize("name", sorted(LASTING))
+def test_a_process_that_starts_slowly_is_not_called_unwell(name: str) -> None:
+    """On a busy machine the first ``up --wait`` failed: the database took 26 seconds to be made."""
+    [(amount, unit)] = re.findall(r"^(\d+)([sm])$", SERVICES[name]["healthcheck"]["start_period"])
+    assert int(amount) * {"s": 1, "m": 60}[unit] >= 60
+
+
+def test_the_database_is_well_once_it_answers_over_the_network() -> None:
+    """While it is made it answers on its socket, and whoever comes over the network is refused."""
+    test = SERVICES["postgres"]["healthcheck"]["test"]
+    assert test[test.index("-h") + 1] == "127.0.0.1"
+
+
 def test_secrets_are_files_and_never_in_the_environment() -> None:
     for name, service in SERVICES.items():
         for setting, value in (service.get("environment") or {}).items():
