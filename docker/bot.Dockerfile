@@ -9,7 +9,8 @@ RUN python -m venv .venv/bot \
 COPY rulebook rulebook
 COPY bot bot
 COPY models models
-RUN RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 .venv/bot/bin/python -m rasa train --force \
+# As `make train` does it.
+RUN RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 .venv/bot/bin/python -m bot.serve train --force \
     --skip-validation --config bot/config.yml --domain bot/domain --data bot/data \
     --out models --fixed-model-name putright
 
