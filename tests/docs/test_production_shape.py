@@ -62,6 +62,12 @@ def test_a_process_that_starts_slowly_is_not_called_unwell(name: str) -> None:
     assert int(amount) * {"s": 1, "m": 60}[unit] >= 60
 
 
+@pytest.mark.parametrize("name", sorted(LASTING))
+def test_nobody_who_starts_it_waits_minutes_for_the_first_look(name: str) -> None:
+    """`up --wait` waits until each is known to be well, and Docker looks first after one interval."""
+    assert re.fullmatch(r"[1-3]?\d", SERVICES[name]["healthcheck"]["interval"].removesuffix("s"))
+
+
 def test_the_database_is_well_once_it_answers_over_the_network() -> None:
     """While it is made it answers on its socket, and whoever comes over the network is refused."""
     test = SERVICES["postgres"]["healthcheck"]["test"]
