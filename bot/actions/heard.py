@@ -92,10 +92,21 @@ class Heard:
     def kind_confidence(self) -> float:
         return float((self.understanding.get("kind") or {}).get("confidence") or 0.0)
 
+    @property
+    def likeliest_kind(self) -> str:
+        """As `kind`, but for what a missed complaint costs."""
+        shares = self._shares
+        return max(shares, key=lambda kind: shares[kind]) if shares else self.kind
+
     def share(self, kind: str) -> float:
         """How likely one kind is, whichever came first."""
-        ranking = (self.understanding.get("kind") or {}).get("ranking") or []
-        return float(next((r["confidence"] for r in ranking if r["name"] == kind), 0.0))
+        return self._shares.get(kind, 0.0)
+
+    @property
+    def _shares(self) -> dict[str, float]:
+        kind = self.understanding.get("kind") or {}
+        ranking = kind.get("ranking") or [kind] if kind.get("name") else []
+        return {str(entry["name"]): float(entry["confidence"]) for entry in ranking}
 
     @property
     def topic(self) -> str:

@@ -6,17 +6,18 @@ import re
 
 from bot.actions.answers import asked_about
 from bot.actions.breach import tells_of_breach
+from bot.actions.heard import Heard
 from bot.actions.listening import wants_to_complain
 from bot.actions.safety import hears_safeguarding
 from bot.actions.turn import RECORDED, Turn
 
 # Below this the kind is a guess, and the resident is asked instead.
 KIND_CONFIDENCE = 0.4
-# Praise may be sarcasm: from this share on, the choice to complain is offered, which costs a question;
-# a complaint thanked for costs the resident their complaint.
+# Where no kind is likely, from this share on the choice to complain is offered, which costs a question;
+# a complaint passed over costs the resident their complaint.
 MAY_BE_COMPLAINT = 0.25
-# Where no kind is likely and the words are about the landlord's work, as sarcasm often is.
-MAY_BE_COMPLAINT_UNSURE = 0.15
+# The same where the words are about the landlord's work, as sarcasm often is.
+MAY_BE_COMPLAINT_AT_WORK = 0.15
 MAY_HIDE_COMPLAINT = ("compliment", "feedback", "other", "service_request")
 ASKS_NOTHING_OF_US = ("enquiry", "feedback", "other", "service_request")
 # Kinds that give way to the plain words "I want to complain". What a neighbour did may be no complaint
@@ -35,18 +36,8 @@ _DOES_NOTHING = re.compile(
 def kind_of(turn: Turn) -> str:
     """The kind to act on; danger about the home makes an unclear message a request for help."""
     heard = turn.heard
-    sure = heard.kind_confidence >= KIND_CONFIDENCE
-    kind = heard.kind if sure else "other"
-    # What a member writes for somebody has a way of its own.
-    about_work = heard.topic != "other" and not sure and "member_enquiry" not in heard.flags
-    enough = MAY_BE_COMPLAINT_UNSURE if about_work else MAY_BE_COMPLAINT
-    # A request that also sounds like a grievance is offered the choice too (Code 1.3, 1.5).
-    if kind in MAY_HIDE_COMPLAINT and heard.share("complaint") >= enough:
-        kind = "complaint"
+    kind = _heard_as(heard)
     if kind in MAY_HIDE_COMPLAINT and _DOES_NOTHING.search(heard.text.replace("\u2019", "'")):
-        kind = "complaint"
-    # So is a question that nothing answers, before it is passed on as one.
-    if kind == "enquiry" and heard.share("complaint") >= enough and not asked_about(heard):
         kind = "complaint"
     if kind in GIVES_WAY and wants_to_complain(heard.text) and not asked_about(heard):
         kind = "complaint"
@@ -60,3 +51,17 @@ def kind_of(turn: Turn) -> str:
     if heard.safety and asks_nothing_more and not hears_safeguarding(turn):
         return "service_request"
     return kind
+
+
+def _heard_as(heard: Heard) -> str:
+    likeliest = heard.likeliest_kind
+    if heard.share(likeliest) < KIND_CONFIDENCE:
+        # What a member writes for somebody has a way of its own.
+        about_work = heard.topic != "other" and "member_enquiry" not in heard.flags
+        enough = MAY_BE_COMPLAINT_AT_WORK if about_work else MAY_BE_COMPLAINT
+        return "complaint" if heard.share("complaint") >= enough else "other"
+    # A question that the rulebook answers is answered; one that sounds like a grievance besides, and
+    # that nothing answers, is offered the choice (Code 1.3, 1.5).
+    if likeliest == "enquiry" and asked_about(heard):
+        return "enquiry"
+    return heard.kind

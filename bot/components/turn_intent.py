@@ -92,9 +92,10 @@ class TurnIntent(GraphComponent):
             return UNCLEAR, next(others, 0.0)
         if not act.get("opening") and act["confidence"] >= self._act_threshold:
             return act["name"], act["confidence"]
-        if kind["confidence"] >= self._kind_threshold:
+        likeliest = kind["ranking"][0]["confidence"]
+        if likeliest >= self._kind_threshold:
             return INTENT_OF_KIND[kind["name"]], kind["confidence"]
-        return UNCLEAR, 1.0 - kind["confidence"]
+        return UNCLEAR, 1.0 - likeliest
 
     def _is_foreign(self, language: dict[str, Any] | None) -> bool:
         if not language or language["code"] == "en":

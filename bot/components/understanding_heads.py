@@ -20,6 +20,7 @@ from bot.components.heads.examples import example_of
 from bot.components.heads.labels import ACTS, FLAGS, KINDS, OPENING, TOPICS
 from bot.components.heads.linear import Layer
 from bot.components.heads.model import HeadsFileError, HeadsModel, Labelling
+from bot.components.heads.thresholds import cheapest_kind
 from bot.components.heads.training import train_heads
 from bot.components.sentence_encoder import ENCODED, SentenceEncoder
 from bot.components.understanding import add_to_understanding
@@ -123,9 +124,11 @@ class UnderstandingHeads(GraphComponent):
 
 def _one_of_many(labelling: Labelling) -> dict[str, Any]:
     kinds = _ranking(KINDS, labelling.kind)
+    chosen = cheapest_kind(labelling.kind)
+    kind = next(kind for kind in kinds if kind["name"] == chosen)
     act = _ranking(ACTS, labelling.act)[0]
     return {
-        "kind": {**kinds[0], "ranking": kinds},
+        "kind": {**kind, "ranking": kinds},
         "topic": _ranking(TOPICS, labelling.topic)[0],
         "act": act if act["name"] != OPENING else {**act, "name": "tell", "opening": True},
     }

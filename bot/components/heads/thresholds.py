@@ -1,19 +1,29 @@
-"""From what probability on a flag counts, by what each kind of error costs the resident."""
+"""From what probability on a label counts, by what each kind of error costs the resident."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from bot.components.heads.labels import FLAGS
+from bot.components.heads.labels import FLAGS, KINDS
 
 # How many times worse it is to miss the flag than to raise it wrongly. A missed danger can kill,
 # a false one costs two lines of text; everything else is a nuisance either way (weight 1 = F1).
 MISS_COSTS = {"emergency": 2.0, "safeguarding": 2.0}
 
+# The same for kinds. A complaint taken for something else is not recorded, and what the resident may
+# ask for by right is lost; something else taken for a complaint is offered a choice.
+MISSED_KIND_COSTS = {"complaint": 3.0}
+
 _CANDIDATES = np.linspace(0.08, 0.80, 73)
 # Width, in probability, over which a held-out message counts partly on both sides: with thirty
 # positives a hard count would fit the threshold to single messages.
 _SOFTNESS = 0.04
+
+
+def cheapest_kind(probabilities: np.ndarray) -> str:
+    """The kind whose expected cost of being wrong is least; `probabilities` in the order of `KINDS`."""
+    costs = np.array([MISSED_KIND_COSTS.get(kind, 1.0) for kind in KINDS])
+    return KINDS[int(np.argmax(probabilities * costs))]
 
 
 def choose_thresholds(probabilities: np.ndarray, targets: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from bot.actions import turn as turns
 from bot.actions.clients.case_api import CaseApiRefusedError, CaseApiUnavailableError
 from bot.actions.intake_form import ValidateIntakeForm
 from bot.actions.opening import ActionTakeOpening
+from bot.components.heads.thresholds import MISSED_KIND_COSTS
 
 
 class FakeCaseApi:
@@ -150,14 +151,24 @@ class Desk:
     async def hear(self, text: str, *, again: bool = False, **understood: Any) -> str:
         """One message through the actions; ``again`` replays the one before. Returns what is said.
 
-        ``flags`` are names, each sure, or names with how sure each is.
+        ``flags`` are names, each sure, or names with how sure each is; ``shares`` is how likely kinds
+        are, where that is not one kind, surely.
         """
         if not again:
             self._messages += 1
         flags = understood.pop("flags", ())
         flags = flags if isinstance(flags, dict) else dict.fromkeys(flags, 0.9)
         # Of a name, a number or a yes the model hears no topic.
-        topic = understood.pop("topic", "repairs" if "kind" in understood else "other")
+        topic = understood.pop(
+            "topic", "repairs" if {"kind", "shares"} & {*understood} else "other"
+        )
+        shares = understood.pop("shares", None) or {understood.pop("kind", "other"): 0.9}
+        ranking = [
+            {"name": k, "confidence": s} for k, s in sorted(shares.items(), key=lambda x: -x[1])
+        ]
+        kind = max(
+            ranking, key=lambda one: one["confidence"] * MISSED_KIND_COSTS.get(one["name"], 1)
+        )
         message = {
             "text": text,
             "intent": {"name": understood.pop("intent", "tell")},
@@ -171,8 +182,7 @@ class Desk:
             },
             "entities": understood.pop("entities", []),
             "understanding": {
-                "kind": {"name": understood.pop("kind", "other"), "confidence": 0.9,
-                         "ranking": understood.pop("ranking", [])},
+                "kind": {**kind, "ranking": ranking},
                 "topic": {"name": topic, "confidence": 0.9},
                 "flags": [{"name": f, "confidence": sure, "words": text} for f, sure in flags.items()],
                 "language": understood.pop("language", None),

@@ -274,13 +274,21 @@ async def test_curses_are_not_passed_on_as_a_question(desk: Desk) -> None:
 
 
 async def test_a_question_that_sounds_like_a_grievance_is_offered_the_choice(desk: Desk) -> None:
-    await desk.hear("do you even know when the boiler man is coming", kind="enquiry",
-                    ranking=[{"name": "complaint", "confidence": 0.3}])  # fmt: skip
+    await desk.hear("do you even know when the boiler man is coming",
+                    shares={"enquiry": 0.6, "complaint": 0.3})  # fmt: skip
     assert desk.asks == "complain_choice"
 
 
 async def test_whoever_asks_how_to_complain_is_answered_however_cross(desk: Desk) -> None:
-    said = await desk.hear("how do i complain about you lot", kind="enquiry",
-                           ranking=[{"name": "complaint", "confidence": 0.4}])  # fmt: skip
+    said = await desk.hear("how do i complain about you lot",
+                           shares={"enquiry": 0.5, "complaint": 0.4})  # fmt: skip
     assert "in any way that suits you" in said
     assert kinds(desk) == []
+
+
+async def test_a_report_of_neighbours_that_sounds_like_a_grievance_is_offered_the_choice(
+    desk: Desk,
+) -> None:
+    await desk.hear("the neighbours party every night and i told you in june", topic="neighbour_nuisance",
+                    shares={"asb_report": 0.6, "complaint": 0.35})  # fmt: skip
+    assert desk.asks == "complain_choice"

@@ -19,7 +19,7 @@ from bot.components.heads.ngrams import (
     words_of,
 )
 from bot.components.heads.split import in_development
-from bot.components.heads.thresholds import choose_thresholds
+from bot.components.heads.thresholds import cheapest_kind, choose_thresholds
 from bot.components.heads.training import ExampleCountError, train_heads
 
 
@@ -101,6 +101,16 @@ def test_missing_a_danger_costs_more_than_a_false_alarm():
     probabilities[:] = probabilities[:, [0]]
     found = dict(zip(FLAGS, choose_thresholds(probabilities, targets), strict=True))
     assert found["emergency"] < found["chase"]
+
+
+@pytest.mark.parametrize(
+    ("complaint", "praise", "kind"), [(0.30, 0.70, "complaint"), (0.20, 0.80, "compliment")]
+)
+def test_missing_a_complaint_costs_three_times_a_choice_offered_in_vain(complaint, praise, kind):
+    probabilities = np.zeros(len(KINDS))
+    probabilities[KINDS.index("complaint")] = complaint
+    probabilities[KINDS.index("compliment")] = praise
+    assert cheapest_kind(probabilities) == kind
 
 
 def test_contrast_group_is_never_split():

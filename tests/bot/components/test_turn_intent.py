@@ -8,11 +8,20 @@ from bot.components.heads.labels import INTENT_OF_KIND, KINDS
 from bot.components.turn_intent import TurnIntent
 
 
-def turn(kind=("complaint", 0.9), act=("tell", 0.9), opening=True, safety=(), language=None):
-    ranking = [{"name": kind[0], "confidence": kind[1]}]
-    ranking += [{"name": k, "confidence": 0.01} for k in KINDS if k != kind[0]]
+def turn(
+    kind=("complaint", 0.9),
+    act=("tell", 0.9),
+    opening=True,
+    safety=(),
+    language=None,
+    likelier=None,
+):
+    chosen = {"name": kind[0], "confidence": kind[1]}
+    first = [{"name": likelier[0], "confidence": likelier[1]}, chosen] if likelier else [chosen]
+    known = {one["name"] for one in first}
+    ranking = first + [{"name": k, "confidence": 0.01} for k in KINDS if k not in known]
     understood = {
-        "kind": {**ranking[0], "ranking": ranking},
+        "kind": {**chosen, "ranking": ranking},
         "act": {"name": act[0], "confidence": act[1], **({"opening": True} if opening else {})},
         "safety": list(safety),
         "language": language,
@@ -57,6 +66,11 @@ def test_danger_that_is_over_does_not_take_the_turn():
 
 def test_unsure_kind_is_not_guessed():
     assert turn(kind=("complaint", 0.2)).get(INTENT)["name"] == "say_something_else"
+
+
+def test_what_may_be_a_complaint_opens_as_one_though_praise_is_likelier():
+    message = turn(kind=("complaint", 0.3), likelier=("compliment", 0.6))
+    assert message.get(INTENT) == {"name": "make_complaint", "confidence": 0.3}
 
 
 def test_ranking_begins_with_the_choice_and_names_each_intent_once():
