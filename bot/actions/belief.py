@@ -119,6 +119,20 @@ _RELATIVES_HOME = re.compile(
     r"step|gate|fence|garden|toilet|tap|shower|radiators?)\b",
     re.IGNORECASE,
 )
+# Whoever gives their own name with its title, and speaks of nobody else, writes for themself.
+_GIVES_OWN_NAME = re.compile(
+    r"\b(?i:i am|i'm|im|this is|it'?s|my name is|name'?s) (?i:mr|mrs|ms|miss|mx|dr|doctor)\b\.? [A-Z]"
+)
+_OF_ANOTHER = re.compile(
+    rf"\b(she|he|her|hers|him|his|{FAMILY}|{FRIENDS}|clients?|residents?|tenants?|constituents?|lady|gentleman|advocate|"
+    r"support ?worker|social worker|carer|advis[eo]r|solicitor|attorney|deputy|executor|behalf|(for|represent\w*) (mr|mrs|ms|miss|mx|dr))\b",
+    re.IGNORECASE,
+)
+_CLAIM_WITH_SOLICITOR = re.compile(
+    r"\b(solicitors?|lawyers?)\b.{0,60}\b(disrepair|court|legal) (claim|case|proceedings)\b|"
+    r"\b(disrepair|court|legal) (claim|case|proceedings)\b.{0,60}\b(solicitors?|lawyers?)\b",
+    re.IGNORECASE,
+)
 # What goes on about somebody who has died is theirs, and whoever writes does so for them.
 _OF_THE_DEAD = re.compile(
     r"\b(letters?|bills?|demands?|texts?|rent|arrears|debt|charges?|account|tenancy|keys|notice|belongings|flat|house|home)\b"
@@ -233,6 +247,8 @@ def believable(
             continue
         if name == "third_party" and _UNDER_ONE_ROOF.search(text):
             continue  # "my nan lives with me": it is the writer's own home
+        if name == "third_party" and _GIVES_OWN_NAME.search(text) and not _OF_ANOTHER.search(text):
+            continue
         if name == "abusive" and sure < SURE_OF_ABUSE and not thrown_at_people(text):
             continue
         if name == "already_considered" and _WITH_OMBUDSMAN.search(text):
@@ -249,6 +265,7 @@ def believable(
         kept = _with_told(kept, "third_party", _OF_THE_DEAD.search(text))
     if not _UNDER_ONE_ROOF.search(text):
         kept = _with_hint(kept, "third_party", _RELATIVES_HOME.search(spelt(text).text))
+    kept = _with_hint(kept, "court_claim", _CLAIM_WITH_SOLICITOR.search(text))
     kept = _with_told(kept, "group", TOGETHER.search(text))
     kept = _with_told(kept, "wants_stage2", _WANTS_STAGE_2.search(text))
     kept = _with_told(kept, "anonymous", _NOT_TO_BE_KNOWN.search(text))

@@ -10,6 +10,7 @@ import pytest
 from bot.actions.belief import believable
 from bot.actions.case import case_body
 from bot.actions.intake import Intake
+from bot.actions.listening import listen
 from bot.actions.plan import next_question
 from bot.actions.questions import BY_NAME
 from bot.actions.rules import Rules
@@ -82,6 +83,16 @@ def test_a_guess_of_a_court_claim_is_asked_and_is_no_ground(landlord: str) -> No
     intake = flagged("court_claim", confidence=0.5)
     assert grounds(intake, landlord) == set()
     assert "court_claim" in asked(intake, landlord)
+
+
+def test_a_disrepair_claim_with_a_solicitor_is_asked_about_though_the_model_heard_none() -> None:
+    words = (
+        "My solicitor is dealing with a disrepair claim about my windows but I want to complain too"
+    )
+    intake = complaint()
+    listen(heard(words, kind="complaint"), intake)
+    assert grounds(intake, "medway") == set()
+    assert "court_claim" in asked(intake, "medway")
 
 
 def test_a_guess_that_it_was_considered_before_is_asked_first() -> None:

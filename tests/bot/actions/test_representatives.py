@@ -606,3 +606,29 @@ def test_for_whom_somebody_writes_is_heard_where_the_person_is_described(
     intake = complaint()
     assert BY_NAME["acting_for"].read(heard(words), intake, rules())
     assert (intake.acting_for, intake.relationship) == ("someone", tie)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I wish to complain. I am Mrs Joan Example, Flat 12. The cord in my bathroom has not worked since 9 November.",
+        "This is Mr Bob Sample of Flat 2. The lift has been broken since May and nobody answers me.",
+    ],
+)
+def test_whoever_gives_their_own_name_with_its_title_writes_for_themself(words: str) -> None:
+    intake = complaint()
+    listen(heard(words, kind="complaint", flags=("third_party",)), intake)
+    assert intake.acting_for is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I am Mrs Joan Example, daughter of Edna Testcase. Her cord has not worked since 9 November.",
+        "This is Mr Bob Sample, support worker. I write for Mr Pell at Flat 2, whose lift is broken.",
+    ],
+)
+def test_whoever_gives_their_own_name_and_speaks_of_another_writes_for_them(words: str) -> None:
+    intake = complaint()
+    listen(heard(words, kind="complaint", flags=("third_party",)), intake)
+    assert intake.acting_for == "someone"
