@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.actions.breach import tells_of_breach
-from bot.actions.deaths import tells_of_death
+from bot.actions.for_another import may_be_for_another, told_for_another, writes_for_themself
 from bot.actions.told import told_outright
-from bot.relatives import ELDERS, FAMILY, FRIENDS, spelt
 
 # Below this a flag is a guess: it may lead to a question, never to a fact.
 SURE = 0.6
@@ -17,10 +16,6 @@ SURE = 0.6
 SURE_OF_ABUSE = 0.97
 # Flags about who is speaking, and whether they would rather not be known.
 _ABOUT_THE_WRITER = ("third_party", "group", "member_enquiry", "anonymous")
-_UNDER_ONE_ROOF = re.compile(
-    r"\b(liv(es?|ing)|stay(s|ing)?) with (me|us)\b|\b(we|i) (both |all )?live with (her|him|them|my)\b",
-    re.IGNORECASE,
-)
 _OWN_HOME = re.compile(
     r"\b(my own (home|house|flat|place|tenancy|repairs?)|(i('?m| am)) (also|just|only) (a |an |your )?(tenant|resident)|"
     r"not (writing |here )?(as|in my role as) (a |your |the )?(mp|councillor|cllr)|in a personal capacity|"
@@ -95,49 +90,9 @@ TOGETHER = re.compile(
     r"(residents|tenants|neighbours|block)\b|\b(residents|tenants) of\b.{0,40}\b(we|us|our)\b",
     re.IGNORECASE,
 )
-# Nobody is an attorney, a deputy or an executor for themself.
-_BY_RIGHT = re.compile(
-    r"\b(power of attorney|poa|lpa|deputy|executor|executrix)\b.{0,30}\b(for|of|to) (my|the late|mr|mrs|ms|miss)\b",
-    re.IGNORECASE,
-)
-# Who says for whom they write, whatever the model makes of it. Of neighbours only "a neighbour": "asking for my
-# neighbour to turn it down" is written for oneself.
-_FOR_ANOTHER = re.compile(
-    r"\b(complain(ing)?|writ(e|ing)|contacting you|here|asking|speaking) (for|on behalf of) "
-    rf"(someone|somebody|him|her|them|another (resident|tenant|person)|my ({FAMILY}|{FRIENDS}|client)|"
-    r"an? (\w+ )?(friend|client|neighbour|resident|tenant|relative|lady|woman|man|person|family))\b"
-    r"(?! who (shouts|plays|shouted|threatens|keeps))",
-    re.IGNORECASE,
-)
-_FOR_SOMEBODY_NAMED = re.compile(
-    r"\b(?i:on behalf of) (?:[A-Z][\w'-]+ [A-Z][\w'-]+\b(?! (?i:residents|tenants|housing|council)\b)|(?i:mr|mrs|ms|miss|dr)\b)"
-)
-# "My mum's gate": an elder's home leaves open who lives there and who complains, so it is asked. "My daughter's
-# bedroom" and "my wife's bathroom" are in the writer's own.
-_RELATIVES_HOME = re.compile(
-    rf"\bmy ({ELDERS})'?s (\w+ )?(home|house|flat|bungalow|kitchen|bathroom|bedroom|ceiling|roof|boiler|heating|windows?|door|"
-    r"step|gate|fence|garden|toilet|tap|shower|radiators?)\b",
-    re.IGNORECASE,
-)
-# Whoever gives their own name with its title, and speaks of nobody else, writes for themself.
-_GIVES_OWN_NAME = re.compile(
-    r"\b(?i:i am|i'm|im|this is|it'?s|my name is|name'?s) (?i:mr|mrs|ms|miss|mx|dr|doctor)\b\.? [A-Z]"
-)
-_OF_ANOTHER = re.compile(
-    rf"\b(she|he|her|hers|him|his|{FAMILY}|{FRIENDS}|clients?|residents?|tenants?|constituents?|lady|gentleman|advocate|"
-    r"support ?worker|social worker|carer|advis[eo]r|solicitor|attorney|deputy|executor|behalf|(for|represent\w*) (mr|mrs|ms|miss|mx|dr))\b",
-    re.IGNORECASE,
-)
 _CLAIM_WITH_SOLICITOR = re.compile(
     r"\b(solicitors?|lawyers?)\b.{0,60}\b(disrepair|court|legal) (claim|case|proceedings)\b|"
     r"\b(disrepair|court|legal) (claim|case|proceedings)\b.{0,60}\b(solicitors?|lawyers?)\b",
-    re.IGNORECASE,
-)
-# What goes on about somebody who has died is theirs, and whoever writes does so for them.
-_OF_THE_DEAD = re.compile(
-    r"\b(letters?|bills?|demands?|texts?|rent|arrears|debt|charges?|account|tenancy|keys|notice|belongings|flat|house|home)\b"
-    r".{0,40}\b(her|his|their|late|in (her|his) name)\b|\b(her|his|their) (\w+ )?(name|account|rent|arrears|tenancy|keys|flat|house|home|"
-    r"belongings|things|debts?)\b",
     re.IGNORECASE,
 )
 _WANTS_STAGE_2 = re.compile(
@@ -192,11 +147,6 @@ def introduces_member(text: str) -> bool:
     return bool(_IS_MEMBER.search(text))
 
 
-def lives_with_them(text: str) -> bool:
-    """Whether somebody spoken of lives under the writer's own roof."""
-    return bool(_UNDER_ONE_ROOF.search(text))
-
-
 def asks_not_to_be_known(text: str) -> bool:
     """Whether words ask that somebody's name stays unknown, and tell nothing of the matter."""
     return bool(_NOT_TO_BE_KNOWN.search(text))
@@ -245,10 +195,8 @@ def believable(
             continue
         if name == "not_us" and sure < _SURE_NOT_OURS and tells_of_breach(text):
             continue
-        if name == "third_party" and _UNDER_ONE_ROOF.search(text):
+        if name == "third_party" and writes_for_themself(text):
             continue  # "my nan lives with me": it is the writer's own home
-        if name == "third_party" and _GIVES_OWN_NAME.search(text) and not _OF_ANOTHER.search(text):
-            continue
         if name == "abusive" and sure < SURE_OF_ABUSE and not thrown_at_people(text):
             continue
         if name == "already_considered" and _WITH_OMBUDSMAN.search(text):
@@ -257,14 +205,9 @@ def believable(
     if not about_own_home(text):
         kept = _with_told(kept, "member_enquiry", _IS_MEMBER.search(text))
     kept = _with_threat(kept, _THREAT.search(text))
-    kept = _with_told(kept, "third_party", _BY_RIGHT.search(text))
-    if not _IS_MEMBER.search(text):
-        kept = _with_told(kept, "third_party", _FOR_ANOTHER.search(spelt(text).text))
-        kept = _with_told(kept, "third_party", _FOR_SOMEBODY_NAMED.search(text))
-    if tells_of_death(text):
-        kept = _with_told(kept, "third_party", _OF_THE_DEAD.search(text))
-    if not _UNDER_ONE_ROOF.search(text):
-        kept = _with_hint(kept, "third_party", _RELATIVES_HOME.search(spelt(text).text))
+    is_member = bool(_IS_MEMBER.search(text))
+    kept = _with_told(kept, "third_party", told_for_another(text, is_member))
+    kept = _with_hint(kept, "third_party", may_be_for_another(text))
     kept = _with_hint(kept, "court_claim", _CLAIM_WITH_SOLICITOR.search(text))
     kept = _with_told(kept, "group", TOGETHER.search(text))
     kept = _with_told(kept, "wants_stage2", _WANTS_STAGE_2.search(text))

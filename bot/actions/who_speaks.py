@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.anonymity import wishes_not_to_be_known
-from bot.actions.belief import lives_with_them
+from bot.actions.for_another import lives_with_them
 from bot.actions.heard import Heard
 from bot.actions.intake import Intake
 from bot.actions.interpreters import hear_interpreter

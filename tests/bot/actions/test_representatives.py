@@ -612,6 +612,7 @@ def test_for_whom_somebody_writes_is_heard_where_the_person_is_described(
     "words",
     [
         "I wish to complain. I am Mrs Joan Example, Flat 12. The cord in my bathroom has not worked since 9 November.",
+        "I am Mrs Kathleen Sample, tenant of 31 Invented Court. The buzzer has been dead for a month.",
         "This is Mr Bob Sample of Flat 2. The lift has been broken since May and nobody answers me.",
     ],
 )
