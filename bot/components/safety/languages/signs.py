@@ -192,10 +192,11 @@ def _readings(options: list[str]) -> Iterator[tuple[list[str], list[str]]]:
         [word] = _plain(option)
         if not option.strip().endswith("*"):
             words.append(word)
-        elif len(word) >= (_SHORTEST_LATIN_STEM if word.isascii() else _SHORTEST_STEM):
-            stems.append(word)
-        else:
+            continue
+        shortest = _SHORTEST_LATIN_STEM if word.isascii() else _SHORTEST_STEM
+        if len(word) < shortest:
             raise ValueError(f"{option!r} is too short for a stem")
+        stems.append(word)
     yield words, stems
 
 
