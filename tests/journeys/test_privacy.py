@@ -18,7 +18,17 @@ from tests.journeys.stack import Stack
 
 MARKER = "zyxmarkerword"
 # One of each kind of thing that must not be told: words, a name in a file's, a number, an address, a postcode.
-TRACES = (MARKER, MARKER.title(), "00900717", "00 900717", "00900718", "00 900718", "zyxmail", "ZZ99 7QX", "ZZ997QX")
+TRACES = (
+    MARKER,
+    MARKER.title(),
+    "00900717",
+    "00 900717",
+    "00900718",
+    "00 900718",
+    "zyxmail",
+    "ZZ99 7QX",
+    "ZZ997QX",
+)
 PROCESSES = ("api", "intake", "worker", "standins", "rasa", "actions", "supervisord")
 PARTY = {
     "role": "resident",
