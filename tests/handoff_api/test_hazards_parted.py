@@ -207,6 +207,29 @@ async def test_joined_again_the_hazard_is_where_it_was(bot: Client, staff: Clien
     assert (await history(staff, case))[-1]["details"]["hazard"] == "came"
 
 
+async def found(staff: Client, typed: str) -> set[str]:
+    listed = (await staff.get("/v1/cases", q=typed)).json()["cases"]
+    return {each["reference"] for each in listed}
+
+
+async def test_a_case_joined_is_found_by_the_issues_that_came_with_the_hazard(
+    bot: Client, staff: Client
+) -> None:
+    case = await created(bot, issues=[DOOR], received_at=TOLD_AT, description="help")
+    mouldy = await created(bot, **{**DAMP, "issues": [MOULD], "description": "help"})
+    await staff.done(mouldy, "merge", into=case["reference"], reason="One matter.")
+    assert case["reference"] in await found(staff, "mould bedroom")
+
+
+async def test_a_case_split_is_not_found_by_the_issues_that_went_with_the_hazard(
+    bot: Client, staff: Client
+) -> None:
+    case = await created(bot, **{**DAMP, "issues": [DOOR, MOULD], "description": "help"})
+    case, new = await split(staff, case, "damp_mould")
+    assert await found(staff, "mould bedroom") == {new["reference"]}
+    assert await found(staff, "front door") == {case["reference"]}
+
+
 async def test_what_is_owed_for_the_one_is_not_kept_by_what_was_done_about_the_other(
     bot: Client, staff: Client
 ) -> None:

@@ -13,6 +13,7 @@ from handoff_api.cases.acts.act import Act, row_of
 from handoff_api.cases.filling import kept_issues
 from handoff_api.cases.records import CaseRecord
 from handoff_api.errors import FieldInvalidError
+from handoff_api.queue import search_repository
 
 _UNANSWERED = ("received", "acknowledged", "investigating")
 _NAMED = "The enquiry of an MP or councillor names this complaint."
@@ -75,6 +76,7 @@ async def split(doing: Act, asked: do.Split) -> None:
     placed = hazard_acts.place(doing, leaving, asked.hazard)
     for issue in leaving:
         case.issues.remove(issue)
+    await _file(doing, case)
     told = {**placed, **await hazard_acts.settle(doing, made, placed)}
     await _begin(doing, made, "split_into", "split_from", asked.reason, told)
 
@@ -99,6 +101,7 @@ async def merge(doing: Act, asked: do.Merge) -> None:
         copied.position = place
         place += 1
         other.issues.append(copied)
+    await _file(doing, other)
     told: dict[str, Any] = {}
     # A clock that the law has started goes on where the case does.
     if hazards.stands_here(case) and (hazards.runs(case) or not hazards.stands_here(other)):
@@ -145,6 +148,11 @@ async def tie_to_complaint(doing: Act) -> None:
         ties.tie(doing, case, other.reference, "member_enquiry_about", reason)
         doing.details |= {"other": other.reference, "relation": "member_enquiry_about"}
         await ties.tied(doing, other, "link", "member_enquiry", reason, {"reason": reason})
+
+
+async def _file(doing: Act, case: CaseRecord) -> None:
+    """At once: a later query flushes the session, and what has been flushed looks unchanged."""
+    await search_repository.file(doing.session, case, new=True)
 
 
 async def _begin(
