@@ -29,6 +29,8 @@ _OF_DEADLINE = (
 _WORDS_ENOUGH = 2
 _SUMMARY_ENOUGH = 3
 _INVESTIGATED = "investigated"
+_INVESTIGATE = "investigate_hazard"
+_COUNTED_FROM_IT = OF_HAZARD - {_INVESTIGATE, "emergency_hazard"}
 _PARTED = re.compile(r"[|;]")
 
 
@@ -159,9 +161,14 @@ def _joined(standing: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def _carry_dates(case: CaseRecord, other: CaseRecord) -> None:
     """What was done once is not owed again, and what is still owed for the one is not kept by what
-    was done about another: on ``other`` a date is met only where neither still waits for it."""
-    known = [at for at in (case.milestones.get(_INVESTIGATED),) if at]
-    if runs(other):
+    was done about another: on ``other`` a date is met only where neither still waits for it, nor for the investigation
+    that it is counted from."""
+    both = (*case.deadlines, *other.deadlines)
+    again = any(d.name == _INVESTIGATE and _is_owed(d) for d in both)
+    # An investigation from which nothing is owed any more starts no clock of the one still to come.
+    starts = not again or any(d.name in _COUNTED_FROM_IT and _is_owed(d) for d in both)
+    known = [at for at in (case.milestones.get(_INVESTIGATED),) if at and starts]
+    if starts and runs(other):
         known += [at for at in (other.milestones.get(_INVESTIGATED),) if at]
     rest = {n: at for n, at in other.milestones.items() if n != _INVESTIGATED}
     if known:
@@ -179,6 +186,9 @@ def _carry_dates(case: CaseRecord, other: CaseRecord) -> None:
             theirs.met_at = None
         elif theirs.met_at is None and not _is_owed(theirs):
             theirs.met_at = mine.met_at
+    for deadline in other.deadlines:
+        if again and deadline.name in _COUNTED_FROM_IT:
+            deadline.met_at = None
 
 
 def _is_owed(deadline: DeadlineRecord) -> bool:

@@ -240,6 +240,49 @@ async def test_what_is_owed_for_the_one_is_not_kept_by_what_was_done_about_the_o
     assert {"investigate_hazard", "make_safe"} <= running(await staff.read(case)).keys()
 
 
+AFTER_INVESTIGATION = ("hazard_summary", "make_safe", "begin_further_work")
+
+
+async def finished(staff: Client, case: Case) -> Case:
+    for name in ("investigate_hazard", *AFTER_INVESTIGATION):
+        case = await staff.done(case, "record_done", deadline=name, what="Done.")
+    assert running(case) == {}
+    return case
+
+
+@pytest.mark.parametrize("way", ["merged", "moved", "moved onto it"])
+async def test_a_hazard_beside_a_finished_one_has_every_date_of_its_own(
+    bot: Client, staff: Client, clock: StoppedClock, way: str
+) -> None:
+    old = await finished(staff, await created(bot, **DAMP))
+    clock.advance(timedelta(days=1))
+    fresh = {**DAMP, "hazard": {**DAMP["hazard"], "aware_at": "2026-11-24T09:30:00Z"}}
+    new = await created(bot, **{**fresh, "received_at": "2026-11-24T09:30:00Z"})
+    if way == "merged":
+        await staff.done(new, "merge", into=old["reference"], reason="One matter.")
+    else:
+        gone, stays = (new, old) if way == "moved" else (old, new)
+        gone = await staff.done(gone, "link", other=stays["reference"], reason="same home")
+        await staff.done(gone, "move_hazard", to=stays["reference"], reason="One hazard.")
+    case = await staff.read(new if way == "moved onto it" else old)
+    assert running(case) == {"investigate_hazard": "2026-12-08"}
+    clock.advance(timedelta(days=2))
+    case = await staff.done(case, "record_done", deadline="investigate_hazard", what="Seen.")
+    assert running(case).keys() == set(AFTER_INVESTIGATION)
+    assert min(running(case).values()) > "2026-11-26", "counted from this investigation"
+
+
+async def test_a_summary_for_the_one_is_none_for_the_one_not_yet_investigated(
+    bot: Client, staff: Client
+) -> None:
+    case = await created(bot, **{**DAMP, "issues": [DOOR, MOULD]})
+    case, new = await split(staff, case, "damp_mould", hazard="both")
+    for name in ("investigate_hazard", "hazard_summary"):
+        new = await staff.done(new, "record_done", deadline=name, what="Done.")
+    await staff.done(new, "merge", into=case["reference"], reason="One matter.")
+    assert {"investigate_hazard", "hazard_summary"} <= running(await staff.read(case)).keys()
+
+
 async def test_staff_move_a_hazard_to_the_case_it_belongs_to(
     bot: Client, staff: Client, clock: StoppedClock
 ) -> None:
