@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from handoff_api.cases import people
 from handoff_api.cases.records import CaseRecord, PartyRecord
 
 Way = Literal["email", "letter", "sms", "whatsapp", "web"]
@@ -42,7 +43,9 @@ def _party(case: CaseRecord) -> PartyRecord | None:
 
 
 def _way(case: CaseRecord, party: PartyRecord) -> tuple[Way | None, str | None]:
-    contacts: list[dict[str, Any]] = [c for c in party.contacts if c.get("safe") is not False]
+    # Of somebody afraid only what is called safe; a phone they merely wrote from is not.
+    usable = (True,) if people.is_reached_with_care(case) else (True, None)
+    contacts: list[dict[str, Any]] = [c for c in party.contacts if c.get("safe") in usable]
     contacts.sort(key=lambda contact: not contact.get("preferred"))
     for contact in contacts:
         if contact.get("channel") in _WAYS:

@@ -300,6 +300,19 @@ async def test_letter_to_whoever_complained_by_text_is_a_link_by_text(
     assert await _way_of_a_letter(staff, case) == "sms"
 
 
+@pytest.mark.parametrize("words", ["Only in this chat", "Please do not contact me"])
+async def test_no_link_goes_by_text_to_somebody_afraid_who_called_no_phone_safe(
+    bot: Client, staff: Client, talk: str, words: str
+) -> None:
+    home = {**RESIDENT, "address": "1 Example Row, Invented, ZZ99 1AA"}
+    afraid = [{"need": f"safe contact: {words}"}]
+    case = await told(bot, talk, home, adjustments=afraid)
+    assert await _way_of_a_letter(staff, case) is None
+    called_safe = {**home, "contacts": [{**OWN, "safe": True}]}
+    case = await told(bot, talk, called_safe, adjustments=afraid)
+    assert await _way_of_a_letter(staff, case) == "sms"
+
+
 async def test_letter_to_the_resident_never_goes_to_whoever_writes_without_authority(
     bot: Client, staff: Client, talk: str
 ) -> None:
