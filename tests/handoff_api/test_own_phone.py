@@ -281,6 +281,16 @@ async def test_what_staff_made_of_it_stays_when_the_resident_puts_something_righ
     assert await contacts(staff, case) == [[ours]]
 
 
+async def test_phone_staff_called_unsafe_on_a_draft_stays_so_when_it_is_told_again(
+    bot: Client, staff: Client, talk: str
+) -> None:
+    case = await draft(bot, talk)
+    unsafe = {**OWN, "safe": False}
+    case = await staff.done(case, "amend", parties=[{**RESIDENT, "contacts": [unsafe]}])
+    await bot.done(case, "amend", parties=[RESIDENT])
+    assert await contacts(staff, case) == [[unsafe]]
+
+
 async def test_what_staff_took_away_stays_away(bot: Client, staff: Client, talk: str) -> None:
     case = await told(bot, talk)
     case = await staff.done(case, "correct", changes={"parties": [RESIDENT]})

@@ -24,8 +24,9 @@ async def amend(doing: Act, asked: do.Amend) -> None:
         received_at = clocks.when_received(asked.received_at, doing.now, by_bot=by_bot)
         asked = asked.model_copy(update={"received_at": received_at})
     talk = await _talk_with_the_assistant(doing)
+    phone = own_phone.contact(case, talk)
     given = fill(case, asked)
-    own_phone.put(case, talk)
+    own_phone.put(case, talk, phone)
     doing.details |= impersonal(asked, given)
     doing.private |= personal(asked, given) or {}
 
