@@ -37,7 +37,7 @@ _PARTED = re.compile(r"[|;]")
 def stands_here(case: CaseRecord) -> bool:
     """Whether a hazard is told of on this case itself, confirmed or not."""
     hazard = case.hazard or {}
-    return bool(hazard.get("suspected")) and "stands_on" not in hazard
+    return hazard.get("suspected") not in (None, "none") and "stands_on" not in hazard
 
 
 def found_here(case: CaseRecord) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def hand_over(case: CaseRecord, other: CaseRecord, *, keep: bool = False) -> Non
     """Put the hazard of ``case`` on ``other`` with what was done about it; with ``keep`` it stands
     on both, else ``case`` says where it went and its clocks end there, to run on in ``other``."""
     mine = _own(case.hazard)
-    theirs = _own(other.hazard) if stands_here(other) else {}
+    theirs = _own(other.hazard)
     if not theirs:
         joined = mine
     elif not runs(other):

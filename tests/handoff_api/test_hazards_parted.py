@@ -313,6 +313,21 @@ async def test_a_hazard_moves_to_a_case_of_the_same_matter_alone(
     assert (refused.status_code, running(await staff.read(case)) != {}) == (422, True)
 
 
+async def test_a_hazard_found_to_be_none_is_not_moved_and_stands_beside_none(
+    bot: Client, staff: Client
+) -> None:
+    case = await created(bot, **{**DAMP, "issues": [DOOR, MOULD]})
+    case = await staff.done(case, "record_hazard", suspected="none", words="only dust")
+    other = await created(bot, **DAMP)
+    case = await staff.done(case, "link", other=other["reference"], reason="same home")
+    refused = await staff.act(case, "move_hazard", to=other["reference"], reason="x")
+    assert (refused.status_code, "no hazard stands" in refused.text) == (409, True)
+    await staff.done(await staff.read(other), "merge", into=case["reference"], reason="One matter.")
+    case = await staff.read(case)
+    assert running(case) == {"investigate_hazard": "2026-12-07"}
+    assert "only dust" in case["hazard"]["words"]
+
+
 async def test_what_has_no_hazard_has_none_to_move(bot: Client, staff: Client) -> None:
     case = await created(bot, **{**DAMP, "issues": [DOOR, MOULD]})
     case, new = await split(staff, case, "damp_mould")
