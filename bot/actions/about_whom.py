@@ -22,16 +22,23 @@ _WRITER = re.compile(r"\b(?:i|i'?m|i'?ve|i'?ll|i'?d|me|my ?self|meself|my|mine)\
 # What stands between somebody and what they do. "Died" is none of it: "my husband died, cant go on".
 _BETWEEN = (
     r"(?: (?:also|just|really|always|now|again|agen|actually|nearly|almost|already|never|not|keeps?|kept|has|have|had|is|are|was|been|be|"
-    r"says?|said|saying|keep saying|thinks?|feels?|that|to|trying|tried|tries|threatened|threatening|threatens|about|talks? of|talking of|"
+    r"says?|said|saying|thinks?|feels?|that|to|trying|tried|tries|threatened|threatening|threatens|about|talks? of|talking of|"
     r"wants?|wanted|wanting|wishes|wished|gonna|going|might|may|will|would|could|does|doesn'?t|did|didn'?t|don'?t|dont|so|too|very|at home|"
     r"(?:told|tells|telling|texted) (?:me|us)(?: that)?|s?he(?:'?s)?|they(?:'?re)?))*"
 )
+_NEAR = 12
 _DOES_IT = re.compile(rf"\b{_OTHER}{_BETWEEN}$", re.IGNORECASE)
 # The writer's own despair beside somebody else's: then the writer is answered first.
 _ME_AS_WELL = re.compile(
     r"\b(?:i|i'?m|i'?ve|i'?ll|we|(?:makes?|made|making|got|has|leaves) me)\b(?: [\w']+){0,4}? (?:cope|coping|go on|carry on|die|dead|end it|kill|hurt(?:ing)?|harm(?:ing)?|"
     r"cut(?:ting)?|live|alive|be here|any ?more|give up|given up|suicidal|desperate|too|as well|myself)\b|"
     r"\b(?:my ?self|meself|me too|so (?:do|did|am) i)\b",
+    re.IGNORECASE,
+)
+# Nobody can sit with somebody who has done it: whoever is left behind is answered.
+_TOOK_THEIR_LIFE = re.compile(
+    r"\b(?:took|taken|ended) (?:his|her|their) (?:own )?li(?:fe|ves)\b|\bkilled (?:him|her|them) ?sel(?:f|ves)\b|"
+    r"\b(?:join|gone with|go with|be with|follow) (?:him|her|them)\b|\bwith (?:him|her|them) now\b",
     re.IGNORECASE,
 )
 # The one who is hit: a pronoun, or whoever belongs to the one who hits. "Scared of him" names who is feared.
@@ -56,7 +63,7 @@ _ME_TOO = re.compile(
 def despairs_of_another(words: str, text: str) -> bool:
     """Whether words of despair or self-harm are plainly of somebody else, and the writer tells none of their own."""
     words, text = _plain(words), _plain(text)
-    if _ME_AS_WELL.search(text):
+    if _ME_AS_WELL.search(text) or _TOOK_THEIR_LIFE.search(text):
         return False
     if _OTHER_SELF.search(words):
         return True
@@ -85,7 +92,9 @@ def _does_it(words: str, text: str) -> bool:
     sentence = re.split(r"[.!?;,\n]", text[:at])[-1]
     # "He wants to die" holds its own subject; a wide sighting may hold the whole message.
     begins = re.match(rf"\W*(?:my |our |the |her |his )?{_OTHER}\b", words, re.IGNORECASE)
-    return begins is not None or _DOES_IT.search(sentence.rstrip()) is not None
+    # Of a pasted page the last words before are enough.
+    near = " ".join(sentence.split()[-_NEAR:])
+    return begins is not None or _DOES_IT.search(near) is not None
 
 
 def _plain(text: str) -> str:

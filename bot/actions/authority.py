@@ -38,6 +38,11 @@ _ASK_MYSELF = re.compile(
     r"\b(i|ill|i'll|let me|me to)(?: (?!you|u|ya|yous)\w+){0,3} (ask|contact|ring|phone|text|call) (him|her|them|my|the)\b",
     re.IGNORECASE,
 )
+# "Dont ask her, she has dementia": nobody is to be asked.
+_ASK_NOT = re.compile(
+    r"\b(don'?t|do not|never|not to|no need to|shouldn'?t|please not)(?: \w+){0,2}? (ask|contact|ring|phone|text|call) (him|her|them|my|the)\b",
+    re.IGNORECASE,
+)
 # Asked to be asked, and not "she asked me to".
 _ASK_THEM = re.compile(
     r"\b(?<!she )(?<!he )(?<!they )(ask|contact|ring|phone|text|call) (him|her|them|my|the)\b|^\W*(yes |please |pls |you )*ask\b",
@@ -89,13 +94,13 @@ _AT_THEIRS = re.compile(
 def authority_answered(words: str) -> str | None:
     """``have``, ``ask`` or ``none``, where words say whether there is anything in writing; else None."""
     words = spelt(words).text.replace("\u2019", "'")
-    if _ASK_THEM.search(_ASK_MYSELF.sub(" ", words)):
+    if _ASK_THEM.search(_ASK_NOT.sub(" ", _ASK_MYSELF.sub(" ", words))):
         return "ask"
     if _NOTHING_YET.search(words) or _ASK_MYSELF.search(words) or _NOT_IN_WRITING.search(words):
         return "none"
     if _IN_WRITING.search(words):
         return "have"
-    return "none" if _AGREES.search(words) else None
+    return "none" if _ASK_NOT.search(words) or _AGREES.search(words) else None
 
 
 def agrees_aloud(words: str) -> bool:

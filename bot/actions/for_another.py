@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.deaths import tells_of_death
-from bot.relatives import ELDERS, FAMILY, FRIENDS, spelt
+from bot.relatives import ELDERS, FAMILY, FRIENDS, NEIGHBOUR, spelt
 
 _UNDER_ONE_ROOF = re.compile(
     r"\b(liv(es?|ing)|stay(s|ing)?) with (me|us)\b|\b(we|i) (both |all )?live with (her|him|them|my)\b",
@@ -22,7 +22,7 @@ _FOR_ANOTHER = re.compile(
     r"\b(complain(ing)?|writ(e|ing)|contacting you|here|asking|speaking) (for|on behalf of) "
     rf"(someone|somebody|him|her|them|another (resident|tenant|person)|my ({FAMILY}|{FRIENDS}|client)|"
     r"an? (\w+ )?(friend|client|neighbour|resident|tenant|relative|lady|woman|man|person|family))\b"
-    r"(?! who (shouts|plays|shouted|threatens|keeps))",
+    r"(?! who (shouts|plays|shouted|threatens|keeps)| to\b)",
     re.IGNORECASE,
 )
 _FOR_SOMEBODY_NAMED = re.compile(
@@ -40,8 +40,11 @@ _GIVES_OWN_NAME = re.compile(
     r"\b(?i:i am|i'm|im|this is|it'?s|my name is|name'?s) (?i:mr|mrs|ms|miss|mx|dr|doctor)\b\.? [A-Z]"
 )
 _OF_ANOTHER = re.compile(
-    rf"\b(she|he|her|hers|him|his|{FAMILY}|{FRIENDS}|clients?|constituents?|lady|gentleman|advocate|"
-    r"(a|an|our|my|one of (my|our)) (residents?|tenants?)|support ?worker|social worker|carer|advis[eo]r|solicitor|attorney|deputy|executor|behalf|(for|represent\w*) (mr|mrs|ms|miss|mx|dr))\b",
+    rf"\b(s?he|shes|hes|hers?|him|his|(?:{FAMILY}|{FRIENDS}|{NEIGHBOUR})s?|parents?|in-laws|(?:my|our|a|an|the|one of (?:my|our)) (?:\w+ )?(?:patient|client|"
+    r"resident|tenant|lodger|service user)s?|(?:your|about the) tenants?|clients?|patients?|constituents?|lady|gentleman|advocate|"
+    r"support ?worker|social worker|carer|advis[eo]r|solicitor|attorney|deputy|executor|next of kin|behalf|"
+    r"from (?:the (?!first|second|third|top|ground|\d|flats?|bungalows?)\w+|age uk|citizens|shelter|social|mind)|"
+    r"(for|represent\w*|regarding|re|about|concerning|of) (mr|mrs|ms|miss|mx|dr))\b",
     re.IGNORECASE,
 )
 # What goes on about somebody who has died is theirs, and whoever writes does so for them.
@@ -61,7 +64,7 @@ def lives_with_them(text: str) -> bool:
 def writes_for_themself(text: str) -> bool:
     """Whether it is the writer's own matter, whatever name or relative stands in the words."""
     return lives_with_them(text) or bool(
-        _GIVES_OWN_NAME.search(text) and not _OF_ANOTHER.search(text)
+        _GIVES_OWN_NAME.search(text) and not _OF_ANOTHER.search(spelt(text).text)
     )
 
 

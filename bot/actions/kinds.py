@@ -28,7 +28,7 @@ _DOES_NOTHING = re.compile(
     r"\b(?:you|u|ya|yous|ye|(?:the )?(?:council|landlord|housing|office|repairs team))(?:'ve|'re)?"
     r"(?: (?:lot|people|all|guys|just|still|have|had|has|are|is|never|always))* (?:do|does|did|done|doing|doin)"
     r" (?:absolutely |precisely |fuck |sweet |bloody )?(?:nothing|nothin|nuthin|nowt|naff all|sod all|bugger all|jack all|f all)\b"
-    r"(?! (?:wrong|but|for (?:me|us) to))",
+    r"(?! (?:wrong|but|less|short of|for (?:me|us) to))",
     re.IGNORECASE,
 )
 

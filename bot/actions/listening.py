@@ -165,9 +165,12 @@ _HAS_AUTHORITY = re.compile(
 
 def _hear_whom_for(heard: Heard, intake: Intake) -> None:
     """Whom somebody writes for, and by what right, where the words already say so."""
-    named = _NAMED_RELATION.search(spelt(heard.text).text)
-    if named and intake.resident_name is None and named.group(1) != intake.name:
-        intake.resident_name = re.sub(r"'s$", "", named.group(1).replace("\u2019", "'"))
+    right = spelt(heard.text)
+    named = _NAMED_RELATION.search(right.text)
+    # The name as it was typed: "Mrs Goodson" is no misspelt godson.
+    name = heard.text[slice(*right.typed(*named.span(1)))] if named else None
+    if name and intake.resident_name is None and name != intake.name:
+        intake.resident_name = re.sub(r"'s$", "", name.replace("\u2019", "'"))
     kind = authority_kind(heard.text)
     if intake.authority is None and (kind or _HAS_AUTHORITY.search(heard.text)):
         intake.authority, intake.authority_kind = "have", kind

@@ -160,8 +160,13 @@ class Address(Detail):
 
 
 _BY_POST = re.compile(r"\b(post|letters?|write to me|in writing)\b", re.IGNORECASE)
+# "No phone. post", "no, by letter pls": the no is of something else. Whoever refuses letters may have a reason not
+# to be written to at home, so nothing but the plain wish is one.
 _POST_WANTED = re.compile(
-    r"(?<!no )(?<!not )(?<!not by )(?<!any )\b(post|letters?|write to me)\b", re.IGNORECASE
+    r"\W*no(?:(?: (?:phone|mobile|number|email|e-?mail|internet|computer|or|and))+\W+|\s*[.,;:!-]+\s*|\s+(?=(?:just|only|by)\b))"
+    r"(?:just |only |please |pls |send |use |it'?s |its )*"
+    r"(?:by |a |the |in the |in )?(?:post|letters?|writing|write to me)(?: only| will do| is (?:fine|best|ok)| please| pls| plz| then| thanks)*\W*",
+    re.IGNORECASE,
 )
 _HERE = re.compile(
     r"\b(here|this chat|on (this|the) chat|in (this|the) (chat|conversation)|message me (on )?here|"
@@ -171,8 +176,8 @@ _HERE = re.compile(
 
 
 def wants_post(words: str) -> bool:
-    """Whether words ask for the post, as "no phone. post" does and "no letters" does not."""
-    return bool(_POST_WANTED.search(words))
+    """Whether a no asks for the post, as "no phone. post" does and "no letters" does not."""
+    return bool(_POST_WANTED.fullmatch(words))
 
 
 class ContactValue(Question):

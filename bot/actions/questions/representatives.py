@@ -59,7 +59,7 @@ class ActingFor(Question):
         elif MY_HOME.search(words) and not relation:
             intake.acting_for = "self"  # "in my flat"; "my mum's flat" is not
         elif who_is_told(heard) or re.search(
-            r"\b(for|my|s?he|they|hers?|his|theirs?|someone|mums?|dads?|nans?)\b", words
+            r"\b(for|my|shes?|hers?|his|theirs|someone|mums?|dads?|nans?)\b", words
         ):
             intake.acting_for = "someone"
             intake.relationship = intake.relationship or who_is_told(heard)

@@ -552,6 +552,10 @@ async def test_who_has_nothing_in_writing_is_not_said_to_have_leave(desk: Desk, 
         ("dont have a letter", "none"),
         ("no letter but shes my mum", "none"),
         ("we havent got anything in writing", "none"),
+        ("dont ask her she has dementia", "none"),
+        ("no dont contact him", "none"),
+        ("do not call her", "none"),
+        ("dont ask her, i have a signed letter", "have"),
         ("no but she can sign a form if you send it", "none"),
         ("i can get her to sign something", "none"),
         ("i have her permission", "none"),
@@ -626,6 +630,11 @@ def test_whoever_gives_their_own_name_with_its_title_writes_for_themself(words: 
     "words",
     [
         "I am Mrs Joan Example, daughter of Edna Testcase. Her cord has not worked since 9 November.",
+        "I am Mrs Example, my mums got no heating",
+        "I am Mrs Example and my nieces flat is damp",
+        "This is Dr Example from the surgery. My patient has no heating",
+        "I am Ms Example from Citizens Advice about your tenant",
+        "I am Mr Example, the next of kin of Mr Sample, the lift is broken",
         "This is Mr Bob Sample, support worker. I write for Mr Pell at Flat 2, whose lift is broken.",
     ],
 )
@@ -633,3 +642,11 @@ def test_whoever_gives_their_own_name_and_speaks_of_another_writes_for_them(word
     intake = complaint()
     listen(heard(words, kind="complaint", flags=("third_party",)), intake)
     assert intake.acting_for == "someone"
+
+
+def test_a_name_is_kept_as_typed_beside_a_misspelt_relative() -> None:
+    intake = complaint(acting_for="someone")
+    listen(
+        heard("i write for my nieghbour Mrs Ivy Goodson about her lift", kind="complaint"), intake
+    )
+    assert intake.resident_name == "Mrs Ivy Goodson"

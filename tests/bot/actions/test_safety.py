@@ -177,6 +177,8 @@ async def test_advice_for_somebody_else_speaks_of_them_with_the_same_numbers(
         ("my husband died, cant go on", "suicide", "cant go on"),
         ("my husband died and i want to die", "suicide", "want to die"),
         ("my sister hurt herself and i cant cope", "suicide", "hurt herself"),
+        ("my husband took his own life and i want to join him", "suicide", "took his own life"),
+        ("my son killed himself last year in this flat", "suicide", "killed himself"),
         ("he told me to kill myself", "suicide", "kill myself"),
         ("he makes me want to die", "suicide", "want to die"),
         ("wants to end it all", "suicide", "wants to end it all"),

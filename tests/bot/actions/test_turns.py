@@ -484,6 +484,10 @@ async def test_praise_that_nothing_was_done_wrong_stays_praise(desk: Desk) -> No
         ("no, by post pls", ["letter"]),
         ("no", []),
         ("no letters", []),
+        ("no, stop the letters", []),
+        ("no my partner opens the post", []),
+        ("no dont send letters here", []),
+        ("no never by post", []),
     ],
 )
 async def test_who_has_no_phone_and_wants_the_post_is_reached_by_post(
