@@ -78,11 +78,13 @@ _AGREES_NOT = re.compile(
 # Kept among the remarks, for what staff are shown of the authority.
 AGREES_ALOUD = "agrees, nothing in writing"
 _NEARBY = re.compile(
-    r"\bnext ?-?door\b|\b(upstairs|downstairs|across the (road|landing|hall))\b|\b(at|from|in) (number|no\.?|flat|#) ?\d+\w?\b",
+    r"\bnext ?-?door\b|\b(upstairs|downstairs|across the (road|landing|hall))\b|"
+    r"(?<!\blive )(?<!\bliving )(?<!\bam )(?<!\bim )\b(at|from|in) (number|no\.?|flat|#) ?\d+\w?\b",
     re.IGNORECASE,
 )
 _WHO = re.compile(
     rf"{_NEARBY.pattern}|\b(the|an?|this) (\w+ )?(lady|man|gentleman|woman|person|chap|bloke|girl|couple|family)\b"
+    r"(?! (who|that|said|says|came|told|of|at (the|your)|in (the|your)|from (the|your)|on the phone)\b)"
     r"( (at|from|in) (number|no\.?|flat|#) ?\d+\w?)?",
     re.IGNORECASE,
 )

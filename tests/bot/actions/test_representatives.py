@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions.authority import has_died
+from bot.actions.authority import has_died, who_told
 from bot.actions.case import case_body
 from bot.actions.listening import listen
 from bot.actions.questions import BY_NAME
@@ -565,6 +565,19 @@ def test_in_writing_to_be_asked_and_said_aloud_are_told_apart(words: str, author
     intake = complaint(acting_for="someone")
     assert BY_NAME["authority"].read(heard(words), intake, rules())
     assert intake.authority == authority
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the lady in the office said no",
+        "a couple of weeks now",
+        "the man who came was rude",
+        "i live at number 12",
+    ],
+)
+def test_whoever_is_only_spoken_of_is_not_written_for(words: str) -> None:
+    assert who_told(words) is None
 
 
 @pytest.mark.parametrize(
