@@ -13,7 +13,7 @@ part() {
   printf '\n== %s\n' "$name"
   "$@" || failed="$failed $name"
 }
-# What drives a browser or live processes may meet a machine that stood still. Up to three failures are
+# What drives a browser, live processes or a real clock may meet a machine that stood still. Up to three failures are
 # tried once more, alone; what passes then is named at the end, since it may be a fault that shows seldom.
 driven_part() {
   name=$1
@@ -23,7 +23,7 @@ driven_part() {
   code=$?
   [ $code -eq 0 ] && return
   missed=$("$API" -c 'import json, sys; print(*json.load(open(sys.argv[1])), sep="\n")' .pytest_cache/v/cache/lastfailed)
-  if [ $code -eq 1 ] && [ "$(printf '%s\n' "$missed" | wc -l)" -le 3 ]; then
+  if [ $code -eq 1 ] && [ -n "$missed" ] && [ "$(printf '%s\n' "$missed" | wc -l)" -le 3 ]; then
     printf '\n== %s, once more: what failed\n' "$name"
     "$@" --last-failed && unsteady="$unsteady$missed
 " && return
