@@ -90,6 +90,7 @@ TOGETHER = re.compile(
     r"(residents|tenants|neighbours|block)\b|\b(residents|tenants) of\b.{0,40}\b(we|us|our)\b",
     re.IGNORECASE,
 )
+# A solicitor and a claim in one breath leave open whether it is at court, so it is asked.
 _CLAIM_WITH_SOLICITOR = re.compile(
     r"\b(solicitors?|lawyers?)\b.{0,60}\b(disrepair|court|legal) (claim|case|proceedings)\b|"
     r"\b(disrepair|court|legal) (claim|case|proceedings)\b.{0,60}\b(solicitors?|lawyers?)\b",

@@ -40,7 +40,7 @@ _GIVES_OWN_NAME = re.compile(
     r"\b(?i:i am|i'm|im|this is|it'?s|my name is|name'?s) (?i:mr|mrs|ms|miss|mx|dr|doctor)\b\.? [A-Z]"
 )
 _OF_ANOTHER = re.compile(
-    rf"\b(s?he|shes|hes|hers?|him|his|(?:{FAMILY}|{FRIENDS}|{NEIGHBOUR})s?|parents?|in-laws|(?:my|our|a|an|the|one of (?:my|our)) (?:\w+ )?(?:patient|client|"
+    rf"\b(s?he|shes|hes|hers?|him|his|(?:{FAMILY}|{FRIENDS}|{NEIGHBOUR})s?|parents?|in-laws|(?:my|our|a|an|the|one of (?:my|our)) (?:\w+ )?(?:"
     r"resident|tenant|lodger|service user)s?|(?:your|about the) tenants?|clients?|patients?|constituents?|lady|gentleman|advocate|"
     r"support ?worker|social worker|carer|advis[eo]r|solicitor|attorney|deputy|executor|next of kin|behalf|"
     r"from (?:the (?!first|second|third|top|ground|\d|flats?|bungalows?)\w+|age uk|citizens|shelter|social|mind)|"

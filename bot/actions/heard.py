@@ -105,7 +105,7 @@ class Heard:
     @property
     def _shares(self) -> dict[str, float]:
         kind = self.understanding.get("kind") or {}
-        ranking = kind.get("ranking") or [kind] if kind.get("name") else []
+        ranking = kind.get("ranking") or ([kind] if kind.get("name") else [])
         return {str(entry["name"]): float(entry["confidence"]) for entry in ranking}
 
     @property

@@ -8,43 +8,29 @@ from tests.bot.actions.desk import Desk
 from tests.bot.actions.misplaced.asking import at, last
 
 
-async def test_words_that_leave_open_for_whom_are_asked_about(desk: Desk) -> None:
+async def complain_of_mums(desk: Desk, words: str) -> None:
+    """A complaint about "my mums" something, which leaves open who complains."""
     mum = {"entity": "relationship", "value": "mum", "text": "mums"}
-    await desk.hear(
-        "my mums gate is broken for weeks",
-        kind="complaint",
-        flags={"third_party": 0.5},
-        entities=[mum],
-    )
+    await desk.hear(words, kind="complaint", flags={"third_party": 0.5}, entities=[mum])
     await desk.hear("yes")
+
+
+async def test_words_that_leave_open_for_whom_are_asked_about(desk: Desk) -> None:
+    await complain_of_mums(desk, "my mums gate is broken for weeks")
     assert desk.asks == "acting_for"
     await desk.hear("its in my flat")
     assert last(desk)["parties"][0]["role"] == "resident"
 
 
 async def test_its_hers_not_mine_says_for_whom(desk: Desk) -> None:
-    mum = {"entity": "relationship", "value": "mum", "text": "mums"}
-    await desk.hear(
-        "me mums gate is hangin off",
-        kind="complaint",
-        flags={"third_party": 0.5},
-        entities=[mum],
-    )
-    await desk.hear("yes")
+    await complain_of_mums(desk, "me mums gate is hangin off")
     assert desk.asks == "acting_for"
     await desk.hear("its hers not mine")
     assert desk.asks == "resident_name"
 
 
 async def test_the_tie_told_in_the_first_words_is_not_asked_for_again(desk: Desk) -> None:
-    mum = {"entity": "relationship", "value": "mum", "text": "mums"}
-    await desk.hear(
-        "my mums gate is broken for weeks",
-        kind="complaint",
-        flags={"third_party": 0.5},
-        entities=[mum],
-    )
-    await desk.hear("yes")
+    await complain_of_mums(desk, "my mums gate is broken for weeks")
     await desk.hear("for someone else")
     assert "relationship" not in await desk.skip_until("authority")
 
