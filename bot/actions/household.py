@@ -22,8 +22,18 @@ _NO_AGE = (
 )
 # "Mum is 90 and visits us": she does not live in this home.
 _LIVES_ELSEWHERE = re.compile(
-    r"^[^.!?;\n]{0,60}?\b(?:(?:doesn'?t|don'?t|does not|do not) (?:even )?live (?:here|there|with)|next ?-?door|visit(?:s|ing)\b|comes? (?:round|over|to see)|"
-    r"lives (?:elsewhere|alone in|somewhere else|miles|down the|up the|round the|across|in (?:a|her|his) (?:own|home|care|nursing)))",
+    r"^(?P<between>[^.!?;\n]{0,60}?)\b(?:(?:doesn'?t|don'?t|does not|do not) (?:even )?live (?:here|there|with)|(?P<next_door>next ?-?door)|"
+    r"visits(?! (?:from|by)\b)|visiting|comes? (?:round|over|to see)|"
+    r"lives (?:elsewhere|alone in|somewhere else|miles|down the|up the|round the|across|in (?:a|her|his) (?:own|home|care|nursing)))\b"
+    # Whoever comes to see her is not the one seen; "visits her sister" is.
+    r"(?!(?: (?:round|over))?(?: to)?(?: (?:see|check on|help|look after))? (?:her|him|them)\b(?! \w))",
+    re.IGNORECASE,
+)
+# "Shes 84 and a carer comes round twice a day": it is somebody else who comes, and she lives where she was told of.
+_SOMEBODY_ELSE = re.compile(
+    rf"\b(?:i|we|they|you|some ?(?:one|body)|no ?-?(?:one|body)|every ?(?:one|body)|any ?(?:one|body)|people|carers|nurses|{FAMILY}|"
+    r"(?:an?|the|her|his|my|our|your|their|some|no) (?:\w+ )?(?!(?:week|weekend|day|night|morning|afternoon|evening|summer|winter)s?\b)[^\W\d_]{3,}s?)"
+    r"(?:,? (?!s?he\b|shes\b|hes\b)[\w']+){0,4}\W*$",
     re.IGNORECASE,
 )
 _AT_RISK = re.compile(
@@ -54,11 +64,17 @@ def at_risk_in(words: str) -> list[str]:
     found = (
         words[slice(*right.typed(*match.span()))]
         for match in _AT_RISK.finditer(right.text)
-        if not (
-            _OF_SOMEBODY.match(match.group()) and _LIVES_ELSEWHERE.match(right.text[match.end() :])
-        )
+        if not (_OF_SOMEBODY.match(match.group()) and _is_elsewhere(right.text[match.end() :]))
     )
     return list(dict.fromkeys(found))
+
+
+def _is_elsewhere(after: str) -> bool:
+    """Whether what is told after somebody's age says that they themselves do not live there."""
+    told = _LIVES_ELSEWHERE.match(after)
+    if told is None:
+        return False
+    return bool(told["next_door"]) or not _SOMEBODY_ELSE.search(told["between"])
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -47,6 +47,15 @@ def damp(description: str, **more: Any) -> Intake:
         "mould at me aunties she 84 no one cares",
         "mould in her room shes 3 got a cough",
         "mould n he got asma",
+        "mould, shes 84 and a carer comes round twice a day",
+        "mouldy, mum is 84 her daughter visits every day",
+        "mould, nan is 91 with carers who come over and help",
+        "its mouldy and my dad is 84 and the district nurse visits",
+        "damp, mum is 84 and my sister comes round to see her",
+        "damp and shes 88 and gets visits from the nurse",
+        "mould, she's 84 and nobody visits",
+        "mouldy, nan is 84 and her son lives miles away",
+        "mould, mum is 90 and i keep visiting",
     ],
 )
 def test_mould_where_somebody_at_risk_lives_is_a_suspected_significant_hazard(words: str) -> None:
@@ -74,6 +83,12 @@ def test_mould_where_somebody_at_risk_lives_is_a_suspected_significant_hazard(wo
         "mouldy, mum is 84 Invented Close",
         "mould, my mum is 90 and visits us",
         "mould, nan is 91 next door",
+        "mould, my mum is 84 and comes round twice a day",
+        "mould, mum is 84, she visits us at weekends",
+        "damp here, my nan is 84 and at the weekend visits",
+        "mould, my mum is 84 and visits her sister upstairs",
+        "damp, dad is 84 and i know he comes round a lot",
+        "mould, gran is 84 and lives in her own flat",
     ],
 )
 def test_mould_alone_is_for_staff_to_class(words: str) -> None:
