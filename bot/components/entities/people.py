@@ -7,10 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 from bot.components.entities.found import Found
+from bot.name_words import may_be_first_name
 from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, plain_relative, spelt
 
 _TITLE = r"(?:mr|mrs|ms|miss|mx|dr|rev|sir|lady|cllr|councillor|prof)\.?"
 _NAME_WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
+# The months that are somebody's name as well.
+_MONTHS = r"(?:jan|april|avril|june|august)"
 _CAPITAL = r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
 # "my name is dave smith": any case. What follows a name ends it.
 _NAMED = re.compile(
@@ -26,6 +29,16 @@ _SELF = re.compile(
 _TITLED = re.compile(rf"\b(?P<name>{_TITLE} {_CAPITAL}(?: {_CAPITAL})?)", re.IGNORECASE)
 _SMALL_SELF = re.compile(
     r"^(?:hi |hello |hiya |hey )?(?:its|it's|im|i'm) (?P<name>[a-z]{3,12})(?= (?:here|from|at|in|flat|no|number|again|on|agen)\b|$)",
+)
+
+# "Its june here, my boiler...", "im april and": somebody of that name. "Its june and still no heating" tells when, and so
+# does "its june here already".
+_MONTH_SELF = re.compile(
+    rf"^\W*(?:(?:hi|hello|hiya|hey|(?:good )?(?:morning|afternoon|evening))\W+)*"
+    rf"(?:(?:my (?:first )?name'?s?(?: is)?|i'?m|i am)\s+(?P<named>{_MONTHS}(?: {_NAME_WORD})??)(?=\W*(?:$|[.,;!\n])|\s+(?:here|from|and|at|of|in flat|my)\b)"
+    rf"|(?:it'?s|it is|this is)\s+(?P<here>{_MONTHS}(?: {_NAME_WORD})??)(?=\s+(?:here|from|speaking|calling|writing)\b)"
+    r"(?!\s+here\W+(?:already|now|yet|still|(?:and|but)\W+(?:it'?s|still|no\w*)\b)|\s+from\W+(?:now|then|next|last|today|tomorrow|what|the (?:\d|first)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))",
+    re.IGNORECASE,
 )
 
 # Words that follow "it's" or "my name is" and are no name, and capitals that are no person.
@@ -115,9 +128,23 @@ def load_names() -> None:
 def read_given_names(text: str) -> list[Found]:
     """Names that somebody says are names: "my name is Jan Example"."""
     found: list[Found] = []
+    _add(found, _named_as_month(text[:_MOST_READ]))
     for match in _NAMED.finditer(text[:_MOST_READ]):
         _add(found, _trimmed(match))
     return found
+
+
+def _named_as_month(text: str) -> Found | None:
+    """Whoever begins by saying that they are June: the month alone, or with a surname."""
+    match = _MONTH_SELF.match(text.replace("\u2019", "'"))
+    if match is None:
+        return None
+    group = "named" if match["named"] else "here"
+    start, end = match.span(group)
+    surname = match[group].split()[1:]
+    if not all(map(may_be_first_name, surname)):
+        return None
+    return Found("person", text[start:end].title(), start, end)
 
 
 def read_people(text: str) -> list[Found]:

@@ -72,3 +72,19 @@ async def test_where_no_name_was_asked_for_it_is_the_month(desk: Desk) -> None:
     await say(desk, "its april")
     assert desk.slots["intake_happened_words"] == "april"
     assert desk.slots.get("intake_name") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("its june here, my boiler has packed up and nobody comes", None),
+        ("im april and my boiler has packed up and nobody comes", None),
+        ("its june and my boiler has packed up and nobody comes", "june"),
+        ("its june here already and my boiler is off and nobody comes", "june"),
+    ],
+)
+async def test_who_begins_by_saying_that_they_are_june_does_not_say_when_it_happened(
+    desk: Desk, words: str, told: str | None
+) -> None:
+    await desk.hear(words, kind="complaint", entities=read_entities(words, MONDAY))
+    assert desk.slots.get("intake_happened_words") == told
