@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.actions.addresses import address_told
+from bot.actions.addresses import own_address_told
 from bot.actions.authority import OWN_ROLES, authority_kind, hear_death
 from bot.actions.contacts import take_contact
 from bot.actions.dates import goes_on, take_dates
@@ -223,7 +223,7 @@ def _hear_people(heard: Heard, intake: Intake) -> None:
         name = (member[1] or member[2]) if member else None
     if name and intake.name is None and intake.anonymity != "anonymous":
         intake.name = name
-    address = address_told(heard)
+    address = own_address_told(heard)
     if address and intake.address is None:
         intake.address = address
     if not interprets and ("adjustment" in flags or asks_plainly(heard.text)):

@@ -143,6 +143,53 @@ def test_an_address_in_the_first_message_is_kept(words: str, address: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("flat 2 invented court, my boiler is broken", "flat 2 invented court"),
+        ("14 made up lane no heating since friday", "14 made up lane"),
+        ("no 7 invented close no hot water", "no 7 invented close"),
+        ("hi its 14 made up lane, the tap drips", "14 made up lane"),
+        ("i live at 14 made up lane and the kids next door are loud", "14 made up lane"),
+        ("the boiler is off, im at flat 2, 9 pretend st", "flat 2, 9 pretend st"),
+        ("my address is number 7 invented close pls come", "number 7 invented close"),
+    ],
+)
+def test_an_address_without_capitals_or_postcode_is_kept_too(words: str, address: str) -> None:
+    intake = complaint(address=None)
+    listen(heard(words), intake)
+    assert intake.address == address
+    assert not BY_NAME["address"].matters(intake, rules())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "flat 2 is noisy",
+        "flat 2 invented court, they play music all night",
+        "flat 2 invented court is noisy",
+        "my neighbour at 14 made up lane shouts",
+        "14 made up lane, my neighbour keeps parking there",
+        "14 made up lane, her dog is in my garden",
+        "rubbish outside 14 made up lane",
+        "2 men walk, my gate is open",
+        "2 weeks in a cold house, no heating",
+        "3 bags on my drive, no bin men",
+        "im in 2 minds about the house",
+    ],
+)
+def test_an_address_that_may_be_a_neighbours_is_asked_for(words: str) -> None:
+    intake = complaint(address=None)
+    listen(heard(words), intake)
+    assert intake.address is None
+
+
+def test_an_address_at_the_head_of_trouble_with_neighbours_is_asked_for() -> None:
+    intake = complaint(address=None)
+    listen(heard("14 made up lane, my car is scratched", topic="neighbour_nuisance"), intake)
+    assert intake.address is None
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "9 days in this house with no heating",
