@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import rulebook
+from handoff_api.cases import hazard_parts
 from handoff_api.cases.handling_records import ExtensionRecord
-from handoff_api.cases.placing import place
+from handoff_api.cases.placing import late_from, place
 from handoff_api.cases.records import CaseRecord, DeadlineRecord
 from handoff_api.errors import FieldInvalidError
 
@@ -241,10 +241,22 @@ def _beside(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline
 
 
 def _hazard(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline]:
+    """Of two hazards with the same clock the earlier date counts."""
+    # Joined to another case, they go on there.
+    parts = [] if is_merged(case) else hazard_parts.each(case.hazard)
+    first: dict[str, rulebook.Deadline] = {}
+    for deadline in (each for part in parts for each in _of_one_hazard(case, part, policy)):
+        known = first.setdefault(deadline.name, deadline)
+        if late_from(deadline.due_on, deadline.due_at) < late_from(known.due_on, known.due_at):
+            first[deadline.name] = deadline
+    return list(first.values())
+
+
+def _of_one_hazard(
+    case: CaseRecord, hazard: dict[str, Any], policy: rulebook.Policy
+) -> list[rulebook.Deadline]:
     # The law's clocks run from knowing, whether or not the resident has finished telling.
-    hazard: Mapping[str, Any] = case.hazard or {}
-    # Joined to another case, it goes on there.
-    track = None if is_merged(case) else _TRACK_OF_HAZARD.get(str(hazard.get("suspected")))
+    track = _TRACK_OF_HAZARD.get(str(hazard.get("suspected")))
     told = hazard.get("aware_at")
     aware_at = datetime.fromisoformat(told) if told else case.received_at
     if track is None or aware_at is None:

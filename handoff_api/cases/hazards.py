@@ -12,12 +12,11 @@ from datetime import datetime
 from typing import Any
 
 import rulebook
+from handoff_api.cases import hazard_parts
 from handoff_api.cases.placing import OF_HAZARD
 from handoff_api.cases.records import CaseRecord, DeadlineRecord, IssueRecord
 from handoff_api.cases.vocabulary import HazardPlace
 
-# The more pressing of two stands on the case that goes on.
-_PRESSING = ("emergency", "unknown", "significant", "none")
 # Where a hazard stands beside this case. ``stands_on``: there alone; ``also_on``: there as well;
 # ``perhaps_on`` and ``perhaps_here``: nobody could tell to which of the two it belongs.
 STANDINGS = ("stands_on", "also_on", "perhaps_on", "perhaps_here")
@@ -70,8 +69,8 @@ def place(
 
 def _is_about(issue: IssueRecord, hazard: dict[str, Any], policy: rulebook.Policy) -> bool:
     """By the topics the law's clause names, or because the words that told of it stand in it."""
-    name = hazard.get("name")
-    if name and issue.topic in rulebook.hazard_topics(policy, name):
+    names = [part["name"] for part in hazard_parts.each(hazard) if part.get("name")]
+    if any(issue.topic in rulebook.hazard_topics(policy, name) for name in names):
         return True
     said, told = _plain(issue.summary), hazard.get("words") or ""
     quoted = any(
@@ -91,8 +90,8 @@ def _within(part: str, whole: str) -> bool:
 
 def is_told_by(hazard: dict[str, Any], words: str | None, aware_at: datetime) -> bool:
     """Whether an alarm raised with these words, at that instant, is about this hazard."""
-    known = hazard.get("aware_at")
-    if known and datetime.fromisoformat(known) == aware_at:
+    known = [part["aware_at"] for part in hazard_parts.each(hazard) if part.get("aware_at")]
+    if aware_at in map(datetime.fromisoformat, known):
         return True
     return bool(_plain(words)) and _within(_plain(words), _plain(hazard.get("words")))
 
@@ -109,7 +108,7 @@ def hand_over(case: CaseRecord, other: CaseRecord, *, keep: bool = False) -> Non
     elif not runs(case):
         joined = _joined(theirs, mine)
     else:
-        joined = _more_pressing(mine, theirs)
+        joined = _both(case, other)
     _carry_dates(case, other)
     other.hazard = joined
     if case.priority == "emergency":
@@ -139,14 +138,17 @@ def _own(hazard: dict[str, Any] | None) -> dict[str, Any]:
     return {name: said for name, said in (hazard or {}).items() if name not in STANDINGS}
 
 
-def _more_pressing(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-    """Two whose clocks run: one clock for both, from when either was first known."""
-    known = [each["aware_at"] for each in (mine, theirs) if each.get("aware_at")]
-    first, second = sorted(
-        (theirs, mine), key=lambda each: _PRESSING.index(each.get("suspected", "none"))
-    )
-    joined = _joined(first, second)
-    return {**joined, "aware_at": min(known, key=datetime.fromisoformat, default=None)}
+def _both(case: CaseRecord, other: CaseRecord) -> dict[str, Any]:
+    """Two whose clocks run: the more pressing stands, and the clocks of neither are lost."""
+    mine, theirs = _own(case.hazard), _own(other.hazard)
+    first, second = sorted((theirs, mine), key=hazard_parts.pressing)
+    parts = [*_running(other), *_running(case)]
+    return hazard_parts.together(_joined(first, second), parts or [theirs, mine])
+
+
+def _running(case: CaseRecord) -> list[dict[str, Any]]:
+    owed = [d.name for d in case.deadlines if d.name in OF_HAZARD and _is_owed(d)]
+    return hazard_parts.running(_own(case.hazard), owed, case.received_at or case.created_at)
 
 
 def _joined(standing: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

@@ -209,7 +209,7 @@ async def test_the_more_pressing_hazard_stands_and_no_words_are_lost(
     whole = await staff.read(earlier)
     assert (whole["hazard"]["suspected"], whole["priority"]) == ("emergency", "emergency")
     assert whole["hazard"]["words"] == "black mould in the bedroom | smell gas"
-    assert clocks(whole)["emergency_hazard"]["due_at"] == "2026-11-24T09:30:00Z"
+    assert clocks(whole)["emergency_hazard"]["due_at"] == "2026-11-24T09:40:00Z"
 
 
 async def test_clocks_that_had_dropped_out_are_in_the_queue_after_the_upgrade(

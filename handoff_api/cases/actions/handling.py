@@ -114,7 +114,8 @@ class RecordDone(Versioned):
 class RecordHazard(Versioned):
     """What staff know of a hazard; the law's clocks run from when the landlord knew.
 
-    A suspicion is confirmed, or set aside with ``none``, by whoever records it here.
+    A suspicion is confirmed, or set aside with ``none``, by whoever records it here. Where others stand
+    beside it, ``name`` says of which it is; without one it is the first.
     """
 
     model_config = example(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rulebook
 from handoff_api.cases import actions as do
-from handoff_api.cases import clocks, hazards
+from handoff_api.cases import clocks, hazard_parts, hazards
 from handoff_api.cases.acts.act import UNKNOWN, Act, row_of
 from handoff_api.cases.errors import CaseFactsMissingError
 from handoff_api.cases.handling_records import ExtensionRecord
@@ -143,31 +143,34 @@ def record_hazard(doing: Act, asked: do.RecordHazard) -> None:
     """The law's clocks run from the first time the landlord knew."""
     # What a person finds here is here, wherever else it may stand.
     before = hazards.found_here(doing.case)
+    about, others = hazard_parts.named(before, asked.name)
     aware_at = (asked.aware_at or doing.now).isoformat()
     if asked.aware_at is not None:
         clocks.check_not_future("aware_at", asked.aware_at, doing.now)
-    elif before.get("aware_at"):
-        aware_at = before["aware_at"]
+    elif about.get("aware_at"):
+        aware_at = about["aware_at"]
     if asked.name is not None:
         clocks.check_hazard("name", asked.name, doing.policy)
-    told = asked.model_dump(include={"name", "household"}, exclude_none=True)
     # What the resident said stays beside what staff found.
     words = [each for each in (before.get("words"), asked.words) if each]
-    doing.case.hazard = {
-        **before,
-        **told,
-        "words": " | ".join(dict.fromkeys(words)) or None,
+    home = {**before, "words": " | ".join(dict.fromkeys(words)) or None}
+    if asked.household is not None:
+        home["household"] = asked.household
+    found = {
+        **about,
+        **({} if asked.name is None else {"name": asked.name}),
         "suspected": asked.suspected,
         "aware_at": aware_at,
         "recorded_by": doing.key.actor,
         "recorded_at": doing.now.isoformat(),
     }
+    doing.case.hazard = hazard_parts.together(home, [found, *others])
     if asked.suspected == "emergency":
         doing.case.priority = "emergency"
     doing.details |= {
-        "from_suspected": before.get("suspected"),
+        "from_suspected": about.get("suspected"),
         "suspected": asked.suspected,
-        "name": doing.case.hazard.get("name"),
+        "name": found.get("name"),
         "aware_at": aware_at,
     }
     doing.keep(household=asked.household, words=asked.words)
