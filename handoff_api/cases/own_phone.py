@@ -5,9 +5,10 @@ The conversation has the number and the assistant never sends it; staff look for
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from handoff_api.cases import people
+from handoff_api.cases import clocks, people
 from handoff_api.cases.records import CaseRecord, PartyRecord
 from handoff_api.conversations.records import ConversationRecord
 from handoff_api.messages.addresses import AddressUnusableError, phone_number
@@ -15,6 +16,7 @@ from handoff_api.messages.addresses import AddressUnusableError, phone_number
 _PHONES = ("sms", "whatsapp")
 # Contacts that are a phone's number; what no channel is named for may be one.
 _NUMBERS = (*_PHONES, "phone", None)
+_TAKEN_OFF = "number_taken_off"
 Contact = dict[str, Any]
 
 
@@ -27,7 +29,7 @@ def contact(case: CaseRecord, talk: ConversationRecord | None) -> Contact | None
 def put(case: CaseRecord, talk: ConversationRecord | None, before: Contact | None = None) -> None:
     """Bring it in line with what the case says by now: as ``before`` where the parties were told anew
     without it. A number they gave themselves stays the one contact it is; of somebody anonymous there
-    is none; nobody has called it safe."""
+    is none; nobody has called it safe; what staff took off is not put there again."""
     writer, number = people.writer(case), _number(talk)
     if talk is None or writer is None or number is None:
         return
@@ -38,11 +40,26 @@ def put(case: CaseRecord, talk: ConversationRecord | None, before: Contact | Non
         if stands is not None and not stands.get("preferred"):
             writer.contacts = others
         return
-    own = stands or before or _told_from(talk.channel, number)
+    own = stands or before
+    if own is None:
+        if _TAKEN_OFF in case.milestones:
+            return
+        own = _told_from(talk.channel, number)
     if own.get("safe") is None and _another_way_is_safe(case, others):
         own = {**own, "safe": False}
     if own != stands:
         writer.contacts = [*others, own]
+
+
+def note(
+    case: CaseRecord, talk: ConversationRecord | None, before: Contact | None, now: datetime
+) -> None:
+    """What staff made of it: taken off, it stays off; put there again, it is as it was."""
+    after = contact(case, talk)
+    if after is not None:
+        clocks.forget(case, _TAKEN_OFF)
+    elif before is not None:
+        clocks.reach(case, _TAKEN_OFF, now)
 
 
 def _told_from(channel: str, number: str) -> Contact:

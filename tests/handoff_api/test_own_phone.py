@@ -300,6 +300,33 @@ async def test_what_staff_took_away_stays_away(bot: Client, staff: Client, talk:
     assert await contacts(staff, case) == [[]]
 
 
+@pytest.mark.parametrize("again", [{"parties": [RESIDENT]}, {"outcome_wanted": "mend it"}])
+async def test_what_staff_took_off_a_draft_stays_off_when_it_is_told_again(
+    bot: Client, staff: Client, talk: str, again: dict[str, Any]
+) -> None:
+    case = await draft(bot, talk)
+    case = await staff.done(case, "amend", parties=[RESIDENT])
+    for _ in range(2):
+        case = await bot.done(case, "amend", **again)
+    case = await bot.done(case, "submit", stage="stage_1")
+    assert await contacts(staff, case) == [[]]
+    assert await found(staff, AS_SAID) == []
+
+
+async def test_number_taken_off_a_draft_comes_back_when_somebody_gives_it(
+    bot: Client, staff: Client, talk: str
+) -> None:
+    case = await draft(bot, talk)
+    case = await staff.done(case, "amend", parties=[RESIDENT])
+    given = {"channel": "phone", "value": AS_SAID, "preferred": True, "safe": True}
+    case = await bot.done(case, "amend", parties=[{**RESIDENT, "contacts": [given]}])
+    assert await contacts(staff, case) == [[given]]
+    case = await staff.done(case, "amend", parties=[RESIDENT])
+    case = await staff.done(case, "amend", parties=[{**RESIDENT, "contacts": [OWN]}])
+    case = await bot.done(case, "amend", parties=[{**RESIDENT, "name": "Primrose Tester"}])
+    assert await contacts(staff, case) == [[OWN]]
+
+
 # What goes there
 
 

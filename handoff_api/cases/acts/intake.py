@@ -23,10 +23,14 @@ async def amend(doing: Act, asked: do.Amend) -> None:
         by_bot = doing.key.role == "intake"
         received_at = clocks.when_received(asked.received_at, doing.now, by_bot=by_bot)
         asked = asked.model_copy(update={"received_at": received_at})
-    talk = await _talk_with_the_assistant(doing)
+    talk = await conversations.find(doing.session, case.conversation_id)
     phone = own_phone.contact(case, talk)
     given = fill(case, asked)
-    own_phone.put(case, talk, phone)
+    # The assistant does not know the phone it is told from; what staff write down of it stands.
+    if doing.key.role == "intake":
+        own_phone.put(case, talk, phone)
+    else:
+        own_phone.note(case, talk, phone, doing.now)
     doing.details |= impersonal(asked, given)
     doing.private |= personal(asked, given) or {}
 
