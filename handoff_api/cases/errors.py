@@ -46,6 +46,22 @@ class CaseMoveIllegalError(Problem):
         )
 
 
+class CaseMatterOtherError(Problem):
+    """The other case may be about another home, or another resident's: what is said here stays here."""
+
+    status = 409
+    code = "matter_other"
+    title = "The two cases are not of one matter"
+
+    def __init__(self, action: str, allowed: list[str]) -> None:
+        super().__init__(
+            f"'{action}' goes only to a case that was split from this one, merged with it or raised beside it; "
+            f"possible are: {', '.join(allowed) or 'none, as there is no such case'}. If both are one "
+            "matter, 'merge' them; if the same hazard is at both homes, 'record_hazard' there. Nothing was done.",
+            allowed=allowed,
+        )
+
+
 class CaseTakenError(Problem):
     """Somebody else has the case already."""
 

@@ -254,15 +254,16 @@ async def finished(staff: Client, case: Case) -> Case:
 async def test_a_hazard_beside_a_finished_one_has_every_date_of_its_own(
     bot: Client, staff: Client, clock: StoppedClock, way: str
 ) -> None:
-    old = await finished(staff, await created(bot, **DAMP))
+    old = await created(bot, **{**DAMP, "issues": [DOOR, MOULD]})
+    old, new = await split(staff, old, "repairs")
+    old = await finished(staff, old)
     clock.advance(timedelta(days=1))
-    fresh = {**DAMP, "hazard": {**DAMP["hazard"], "aware_at": "2026-11-24T09:30:00Z"}}
-    new = await created(bot, **{**fresh, "received_at": "2026-11-24T09:30:00Z"})
+    fresh = {"suspected": "significant", "name": "damp_mould", "aware_at": "2026-11-24T09:30:00Z"}
+    new = await staff.done(new, "record_hazard", **fresh)
     if way == "merged":
         await staff.done(new, "merge", into=old["reference"], reason="One matter.")
     else:
         gone, stays = (new, old) if way == "moved" else (old, new)
-        gone = await staff.done(gone, "link", other=stays["reference"], reason="same home")
         await staff.done(gone, "move_hazard", to=stays["reference"], reason="One hazard.")
     case = await staff.read(new if way == "moved onto it" else old)
     assert running(case) == {"investigate_hazard": "2026-12-08"}
@@ -300,16 +301,42 @@ async def test_staff_move_a_hazard_to_the_case_it_belongs_to(
     assert (await staff.read(case))["hazard"]["also_on"] == new["reference"]
 
 
-async def test_a_hazard_moves_to_a_case_of_the_same_matter_alone(
+@pytest.mark.parametrize("linked", [False, True])
+async def test_a_hazard_never_goes_to_another_residents_case(
+    bot: Client, staff: Client, linked: bool
+) -> None:
+    case, new = await split(staff, await created(bot, issues=[DOOR, RUDE], hazard=GAS), "repairs")
+    stranger = await created(bot, parties=[{"role": "resident", "name": "Sam Example"}])
+    if linked:
+        case = await staff.done(case, "link", other=stranger["reference"], reason="same lift")
+    refused = await staff.act(case, "move_hazard", to=stranger["reference"], reason="x")
+    told = refused.json()
+    assert (refused.status_code, told["code"]) == (409, "matter_other")
+    assert told["allowed"] == [new["reference"]]
+    assert "'record_hazard' there" in told["detail"]
+    assert running(await staff.read(case)) != {}
+    assert (await staff.read(stranger))["hazard"] is None
+
+
+async def test_a_hazard_moves_to_the_complaint_raised_beside_its_case(
     bot: Client, staff: Client
 ) -> None:
-    case, stranger = await created(bot, issues=[DOOR, RUDE], hazard=GAS), await created(bot)
-    refused = await staff.act(case, "move_hazard", to=stranger["reference"], reason="x")
-    assert refused.json()["errors"][0]["field"] == "move_hazard.to"
-    assert "link them" in refused.json()["errors"][0]["problem"]
-    draft = await created(bot, state="draft", stage=None)
-    case = await staff.done(case, "link", other=draft["reference"], reason="same home")
-    refused = await staff.act(case, "move_hazard", to=draft["reference"], reason="x")
+    case = await created(bot, **{**DAMP, "kind": "service_request", "stage": None})
+    case = await staff.done(
+        case, "raise_complaint", stage="stage_1", description="Third time.", reason="Unhappy."
+    )
+    other = case["links"][-1]["other_reference"]
+    await staff.done(case, "move_hazard", to=other, reason="Told of there.")
+    assert running(await staff.read({"reference": other})) == {"investigate_hazard": "2026-12-07"}
+
+
+async def test_a_hazard_does_not_move_to_a_case_that_goes_on_elsewhere(
+    bot: Client, staff: Client
+) -> None:
+    case, new = await split(staff, await created(bot, issues=[DOOR, RUDE], hazard=GAS), "repairs")
+    earlier = await created(bot, received_at="2026-11-23T09:00:00Z")
+    await staff.done(new, "merge", into=earlier["reference"], reason="One matter.")
+    refused = await staff.act(case, "move_hazard", to=new["reference"], reason="x")
     assert (refused.status_code, running(await staff.read(case)) != {}) == (422, True)
 
 
@@ -317,10 +344,10 @@ async def test_a_hazard_found_to_be_none_is_not_moved_and_stands_beside_none(
     bot: Client, staff: Client
 ) -> None:
     case = await created(bot, **{**DAMP, "issues": [DOOR, MOULD]})
+    case, apart = await split(staff, case, "repairs")
     case = await staff.done(case, "record_hazard", suspected="none", words="only dust")
     other = await created(bot, **DAMP)
-    case = await staff.done(case, "link", other=other["reference"], reason="same home")
-    refused = await staff.act(case, "move_hazard", to=other["reference"], reason="x")
+    refused = await staff.act(case, "move_hazard", to=apart["reference"], reason="x")
     assert (refused.status_code, "no hazard stands" in refused.text) == (409, True)
     await staff.done(await staff.read(other), "merge", into=case["reference"], reason="One matter.")
     case = await staff.read(case)

@@ -76,11 +76,14 @@ class Split(Versioned):
 
 
 class MoveHazard(Versioned):
-    """The hazard belongs to another case of the same matter: its clocks and open alerts go there."""
+    """The hazard belongs to another case of the same matter: its clocks and open alerts go there.
+
+    Of the same matter are cases split from one another, merged, or raised beside one another.
+    """
 
     model_config = example("move_hazard", to="WK-26-7Q4K9D", reason="The damp is told of there.")
     action: Literal["move_hazard"]
-    to: Annotated[Reference, Field(description="A case that this one is tied to")]
+    to: Annotated[Reference, Field(description="A case of the same matter")]
     keep: Annotated[bool, Field(description="It stands on both from now on")] = False
     reason: Reason
 

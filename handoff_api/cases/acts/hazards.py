@@ -12,6 +12,7 @@ from handoff_api.cases import actions as do
 from handoff_api.cases import clocks, hazards
 from handoff_api.cases.acts import ties
 from handoff_api.cases.acts.act import Act
+from handoff_api.cases.errors import CaseMatterOtherError
 from handoff_api.cases.placing import OF_HAZARD
 from handoff_api.cases.records import CaseRecord, IssueRecord
 from handoff_api.cases.vocabulary import HazardPlace
@@ -24,12 +25,12 @@ _DANGER = ("emergency", "emergency_untaken")
 async def move_hazard(doing: Act, asked: do.MoveHazard) -> None:
     """To a case of the same matter, where a person finds that it belongs."""
     case = doing.case
-    tied = [link.other_reference for link in case.links]
     other = await ties.other_case(doing, asked.to, "to")
+    tied = ties.of_one_matter(case)
     if other.reference not in tied:
-        raise FieldInvalidError("to", "is not tied to this case: link them first", tied)
-    if other.state == "draft" or clocks.is_merged(other):
-        raise FieldInvalidError("to", "is a draft, or goes on as part of another case")
+        raise CaseMatterOtherError(asked.action, tied)
+    if clocks.is_merged(other):
+        raise FieldInvalidError("to", "goes on as part of another case")
     told = await hand_over(doing, other, keep=asked.keep)
     doing.details |= {"other": other.reference, **told}
     doing.keep(reason=asked.reason)

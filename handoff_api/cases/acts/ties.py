@@ -11,6 +11,17 @@ from handoff_api.cases.records import CaseRecord
 from handoff_api.errors import FieldInvalidError
 from handoff_api.queue import search_repository
 
+# Made of one another: the same people and the same home. Staff tie others for any reason.
+_OF_ONE_MATTER = frozenset(
+    {"merged_into", "merged_from", "split_into", "split_from", "raised_from", "raised_as"}
+)
+
+
+def of_one_matter(case: CaseRecord) -> list[str]:
+    """The cases that this one was made of, or that were made of it."""
+    links = [link for link in case.links if link.relation in _OF_ONE_MATTER]
+    return list(dict.fromkeys(link.other_reference for link in links))
+
 
 async def other_case(doing: Act, reference: str, field: str) -> CaseRecord:
     """Another case at the same landlord that this key may change."""
