@@ -40,7 +40,7 @@ class AlertRecord(Record):
     # What it is about: a deadline's name, another alert's id, "not_screened" of a hand-over.
     about: Mapped[str | None] = mapped_column(String(40))
     conversation_id: Mapped[str | None] = mapped_column(String(64), index=True)
-    case_reference: Mapped[str | None] = mapped_column(String(16))
+    case_reference: Mapped[str | None] = mapped_column(String(16), index=True)
     aware_at: Mapped[datetime]
     raised_at: Mapped[datetime]
     # open | taken | done

@@ -170,6 +170,17 @@ async def test_no_question_to_the_database_reads_a_whole_table(
     assert _scans(address, heard) == []
 
 
+async def test_the_alerts_of_a_case_are_found_by_its_reference(
+    house: House, address: str, bot: Client, staff: Client
+) -> None:
+    case = await created(bot)
+    with _listening(house.public.database, house.intake.database) as heard:
+        assert (await staff.get(f"/v1/cases/{case['reference']}/evidence")).status_code == 200
+    of_alerts = {said: each for said, each in heard.items() if "FROM alerts" in said}
+    assert of_alerts
+    assert _scans(address, of_alerts) == []
+
+
 async def test_a_question_without_an_index_is_found(house: House, address: str) -> None:
     statement = "SELECT id FROM cases WHERE description = 'x'"
     assert len(_scans(address, {"": (statement, ())})) == 1
