@@ -30,9 +30,9 @@ def main() -> None:
 
         watch_actions()
     elif sys.argv[1:2] == ["train"]:
-        from bot.quick.reading import check_messages_plainly
+        from bot.quick.reading import read_messages_once
 
-        check_messages_plainly()
+        read_messages_once()
     else:
         from bot.quick import quicken
         from bot.tracker_store import use_no_other_store

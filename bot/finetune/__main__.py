@@ -27,6 +27,7 @@ from bot.finetune.messages import LabelledMessage, read_messages
 from bot.finetune.network import (
     HEAD_SIZES,
     STRETCH,
+    VECTOR,
     WEIGHTS_PACKAGE,
     WEIGHTS_SHA256,
     LabellingNetwork,
@@ -149,7 +150,7 @@ def _keep_if_better(
 ) -> int:
     folder = Path(tempfile.mkdtemp(prefix="finetune-"))
     network, prior = folder / "encoder.onnx", folder / "prior.npz"
-    write_onnx([tower.encoder for tower in towers], network)
+    write_onnx(towers, network)
     np.savez_compressed(prior, **_joined_heads(towers))
     present = json.loads(MANIFEST.read_text(encoding="utf-8"))
     tokenizer = MANIFEST.parent / present["encoder"]["tokenizer"]["file"]
@@ -191,7 +192,7 @@ def _measured(file: EncoderFile, held_out: list[LabelledMessage]) -> _Measured:
     scores = _scores(file, [message.text for message in held_out])
     found = measure(scores, held_out)
     with np.load(file.prior, allow_pickle=False) as stored:
-        towers = len(stored["kind_weights"]) // LabellingNetwork().heads["kind"].in_features
+        towers = max(1, len(stored["kind_weights"]) // VECTOR)
     return _Measured(found["overall"], towers, {"messages": len(held_out), **_rounded(found)})
 
 

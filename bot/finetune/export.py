@@ -14,7 +14,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
 
-from bot.finetune.network import LAYERS, PARTS, WIDTH, Encoder
+from bot.finetune.network import LAYERS, LOOKS, PARTS, VECTOR, WIDTH, LabellingNetwork
 
 FUSED = "com.microsoft"  # ONNX Runtime's own operators, part of every build of it
 EPSILON = 1e-12
@@ -35,30 +35,36 @@ class _Graph:
         return name
 
 
-def write_onnx(towers: list[Encoder], path: Path) -> None:
+def write_onnx(towers: list[LabellingNetwork], path: Path) -> None:
     """One network: token numbers in, the towers' vectors for each token side by side out.
 
+    A tower gives a token's own vector, whose mean over the text is the text's, and after it the same
+    vector once for each look, weighed so that the mean over the text is what that look sees.
     The towers must share their word and place tables (frozen in fine-tuning), which are half of
     the file. One message at a time and no padding: there is no mask to pay for.
     """
     graph = _Graph()
-    words = _floats(towers[0].words.weight)
+    words = _floats(towers[0].encoder.words.weight)
     for tower in towers[1:]:
-        if not np.array_equal(words, _floats(tower.words.weight)):
+        if not np.array_equal(words, _floats(tower.encoder.words.weight)):
             raise ValueError("The towers' word tables differ: fine-tune with the tables frozen.")
     scale = np.abs(words).max(axis=1, keepdims=True) / 127
     graph.constant("words", np.round(words / np.maximum(scale, 1e-9)).astype(np.int8))
     graph.constant("words_scale", scale.astype(np.float32))
-    graph.constant("places", _floats(towers[0].positions.weight).astype(np.float16))
+    graph.constant("places", _floats(towers[0].encoder.positions.weight).astype(np.float16))
     picked = graph.node("Gather", "picked_int8", "words", "input_ids")
     picked = graph.node("Cast", "picked_cast", picked, to=TensorProto.FLOAT)
     sizes = graph.node("Gather", "picked_scale", "words_scale", "input_ids")
     picked = graph.node("Mul", "picked", picked, sizes)
+    graph.constant("look_shape", np.array([0, 0, 1, WIDTH], dtype=np.int64))
+    graph.constant("weight_shape", np.array([0, 0, LOOKS, 1], dtype=np.int64))
+    graph.constant("looked_shape", np.array([0, 0, LOOKS * WIDTH], dtype=np.int64))
     graph.constant("from", np.array([0], dtype=np.int64))
     shape = graph.node("Shape", "length", "input_ids", start=1, end=2)
     places = graph.node("Slice", "places_cut", "places", "from", shape)
     places = graph.node("Cast", "places_here", places, to=TensorProto.FLOAT)
     summed = graph.node("Add", "summed", picked, places)
+    graph.node("Cast", "many", shape, to=TensorProto.FLOAT)
     outputs = [
         _tower(graph, f"tower{number}", tower, summed) for number, tower in enumerate(towers)
     ]
@@ -66,7 +72,7 @@ def write_onnx(towers: list[Encoder], path: Path) -> None:
         graph.node("Identity", "token_vectors", outputs[0])
     else:
         graph.node("Concat", "token_vectors", *outputs, axis=2)
-    width = WIDTH * len(towers)
+    width = VECTOR * len(towers)
     proto = helper.make_graph(
         graph.nodes,
         "putright_encoder",
@@ -83,7 +89,8 @@ def write_onnx(towers: list[Encoder], path: Path) -> None:
     path.write_bytes(model.SerializeToString())
 
 
-def _tower(graph: _Graph, name: str, tower: Encoder, summed: str) -> str:
+def _tower(graph: _Graph, name: str, network: LabellingNetwork, summed: str) -> str:
+    tower = network.encoder
     gain, shift = _norm(graph, f"{name}/norm", tower.norm)
     hidden = graph.node(
         "LayerNormalization", f"{name}/start", summed, gain, shift, axis=-1, epsilon=EPSILON
@@ -98,7 +105,20 @@ def _tower(graph: _Graph, name: str, tower: Encoder, summed: str) -> str:
         inner = graph.node("BiasGelu", f"{here}/gelu", inner, bias, domain=FUSED)
         inner = _matmul(graph, f"{here}/down", layer.down.weight, inner, layer.down.bias)
         hidden = _skip_norm(graph, f"{here}/down_norm", layer.down_norm, inner, hidden)
-    return hidden
+    return _with_looks(graph, name, network, hidden)
+
+
+def _with_looks(graph: _Graph, name: str, network: LabellingNetwork, hidden: str) -> str:
+    looks = graph.constant(f"{name}/looks", _floats(network.looks.weight).T)
+    seen = graph.node("MatMul", f"{name}/seen", hidden, looks)
+    share = graph.node("Softmax", f"{name}/share", seen, axis=1)
+    # The reader takes the mean of what comes out; times their number it is the weighted sum.
+    share = graph.node("Mul", f"{name}/weight", share, "many")
+    share = graph.node("Reshape", f"{name}/weight_column", share, "weight_shape")
+    column = graph.node("Reshape", f"{name}/look_column", hidden, "look_shape")
+    looked = graph.node("Mul", f"{name}/look", column, share)
+    looked = graph.node("Reshape", f"{name}/looked", looked, "looked_shape")
+    return graph.node("Concat", f"{name}/vectors", hidden, looked, axis=2)
 
 
 def _attention(graph: _Graph, here: str, qkv: object, hidden: str) -> str:

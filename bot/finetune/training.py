@@ -20,7 +20,7 @@ from bot.components.heads.labels import FLAGS
 from bot.finetune.batches import Batch, Batches
 from bot.finetune.messages import UNLABELLED, LabelledMessage
 from bot.finetune.network import LabellingNetwork
-from bot.finetune.scores import measure, predict
+from bot.finetune.scores import DANGERS, measure, predict
 
 logger = logging.getLogger(__name__)
 
@@ -41,10 +41,12 @@ class Recipe:
     averaged_steps: int = 150
     kind_weight: float = 1.0
     flags_weight: float = 0.8
-    topic_weight: float = 0.5
+    topic_weight: float = 0.8
     act_weight: float = 0.3
     # A positive of a rare flag counts this much more than a negative.
     positive_weight: float = 2.0
+    # A flag of danger counts this much more than another.
+    danger_weight: float = 3.0
     # How much the teacher's opinion counts beside the people's label, where there is a teacher.
     teacher_share: float = 0.6
 
@@ -167,7 +169,7 @@ def _write(state: Path, kept: dict[str, object]) -> None:
 
 
 def _optimiser(network: LabellingNetwork, recipe: Recipe) -> torch.optim.Optimizer:
-    heads = list(network.heads.parameters())
+    heads = [*network.looks.parameters(), *network.heads.parameters()]
     moving = [p for p in network.encoder.parameters() if p.requires_grad]
     decayed = [p for p in moving if p.dim() > 1]
     plain = [p for p in moving if p.dim() <= 1]
@@ -227,7 +229,10 @@ def _loss(
         # The teacher's own opinion already leans towards the rare flags.
         lean = 1 + (recipe.positive_weight - 1) * (1 - share)
         loss = functional.binary_cross_entropy_with_logits(
-            scores["flags"][known].float(), wanted, pos_weight=torch.full((len(FLAGS),), lean)
+            scores["flags"][known].float(),
+            wanted,
+            torch.tensor([recipe.danger_weight if flag in DANGERS else 1.0 for flag in FLAGS]),
+            pos_weight=torch.full((len(FLAGS),), lean),
         )
         total = total + recipe.flags_weight * len(FLAGS) / 4 * loss
     return total

@@ -8,7 +8,7 @@ import pytest
 from rasa.shared.exceptions import YamlException
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 
-from bot.quick.reading import check_messages_plainly
+from bot.quick.reading import read_messages_once
 
 RASAS_OWN = RasaYAMLReader.validate
 RIGHT = Path("bot/data/nlu/thanks").glob("*.yml")
@@ -23,8 +23,8 @@ WRONG = {
 @pytest.fixture(autouse=True)
 def _plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RasaYAMLReader, "validate", RASAS_OWN)
-    check_messages_plainly()
-    check_messages_plainly()
+    read_messages_once()
+    read_messages_once()
 
 
 @pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.name)

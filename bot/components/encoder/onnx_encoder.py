@@ -1,4 +1,4 @@
-"""Text to vectors with ONNX Runtime: one thread, mean pooling, every tower of unit length."""
+"""Text to vectors with ONNX Runtime: one thread, means over the word pieces, every part of unit length."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from bot.components.encoder.files import EncoderFile, encoder_file
 from bot.components.encoder.windows import windows
 from bot.components.text_cleaning import cleaned, without_stretching
 
-# The network may be several towers of this width side by side, fine-tuned apart.
-TOWER_WIDTH = 384
+# Parts of this width lie side by side: the plain mean over the pieces, and the mean as each look weighs them.
+PART_WIDTH = 384
 
 
 @dataclass(frozen=True)
 class EncodedText:
-    """A text's vector (each tower's part of unit length) and what each word piece brought to it.
+    """A text's vector (each part of unit length) and what each word piece brought to it.
 
     `pieces` sums to `vector` (float32, pieces x dimensions); `spans` gives each piece's first and
     last+1 character in `text`, the cleaned text that was read.
@@ -63,8 +63,8 @@ class OnnxEncoder:
         # Windows count alike, whatever their length: the middle of a letter is not a footnote.
         pieces = np.concatenate([part / (len(part) * len(hidden)) for part in hidden])
         vector = pieces.sum(axis=0)
-        lengths = np.linalg.norm(vector.reshape(-1, TOWER_WIDTH), axis=1)
-        scale = np.repeat(1.0 / np.maximum(lengths, 1e-9), TOWER_WIDTH).astype(np.float32)
+        lengths = np.linalg.norm(vector.reshape(-1, PART_WIDTH), axis=1)
+        scale = np.repeat(1.0 / np.maximum(lengths, 1e-9), PART_WIDTH).astype(np.float32)
         return EncodedText(read, vector * scale, pieces * scale, spans)
 
     def vectors(self, texts: list[str]) -> np.ndarray:

@@ -46,6 +46,8 @@ def fit_sigmoids(
 
 
 def _fit(features, labels, pull, prior, loss) -> Layer:
+    # Once, not at every step: the weights are of double precision, and so is every product with them.
+    features = np.asarray(features, dtype=np.float64)
     width = features.shape[1]
     start = np.zeros((width + 1, labels))
     if prior is not None:

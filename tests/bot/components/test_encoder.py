@@ -7,7 +7,7 @@ import pytest
 
 from bot.components.encoder import EncoderFileError, encoder_file
 from bot.components.encoder.files import MANIFEST
-from bot.components.encoder.onnx_encoder import TOWER_WIDTH, shared_encoder
+from bot.components.encoder.onnx_encoder import PART_WIDTH, shared_encoder
 from bot.components.encoder.windows import WINDOW_PIECES, windows
 
 ODD_TEXTS = [
@@ -27,10 +27,10 @@ ODD_TEXTS = [
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS)
-def test_any_text_has_a_finite_vector_of_unit_towers(text):
+def test_any_text_has_a_finite_vector_of_unit_parts(text):
     encoded = shared_encoder().encode(text)
-    towers = encoded.vector.reshape(-1, TOWER_WIDTH)
-    assert np.allclose(np.linalg.norm(towers, axis=1), 1.0, atol=1e-4)
+    parts = encoded.vector.reshape(-1, PART_WIDTH)
+    assert np.allclose(np.linalg.norm(parts, axis=1), 1.0, atol=1e-4)
     assert len(encoded.spans) == len(encoded.pieces)
 
 
