@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.actions.breach import tells_of_breach
+from bot.actions.court import CLAIM_WITH_SOLICITOR, is_with_solicitor_only
 from bot.actions.for_another import may_be_for_another, told_for_another, writes_for_themself
 from bot.actions.told import told_outright
 
@@ -91,11 +92,6 @@ TOGETHER = re.compile(
     re.IGNORECASE,
 )
 # A solicitor and a claim in one breath leave open whether it is at court, so it is asked.
-_CLAIM_WITH_SOLICITOR = re.compile(
-    r"\b(solicitors?|lawyers?)\b.{0,60}\b(disrepair|court|legal) (claim|case|proceedings)\b|"
-    r"\b(disrepair|court|legal) (claim|case|proceedings)\b.{0,60}\b(solicitors?|lawyers?)\b",
-    re.IGNORECASE,
-)
 _WANTS_STAGE_2 = re.compile(
     r"\b(i|we)('?d| would)? ?(want|like|need|wish|request|ask|am asking|demand)( for)?( it| this)?( to)?( be| go| have)?"
     r"( taken| moved| put| escalated| looked at)?( up)?( to| at| for| on)? (a )?stage ?(2|two)\b|"
@@ -200,6 +196,8 @@ def believable(
             continue  # "my nan lives with me": it is the writer's own home
         if name == "abusive" and sure < SURE_OF_ABUSE and not thrown_at_people(text):
             continue
+        if name == "court_claim" and is_with_solicitor_only(text):
+            sure = min(sure, _HINT)
         if name == "already_considered" and _WITH_OMBUDSMAN.search(text):
             sure = min(sure, _HINT)
         kept.append({**signal, "confidence": sure})
@@ -209,7 +207,7 @@ def believable(
     is_member = bool(_IS_MEMBER.search(text))
     kept = _with_told(kept, "third_party", told_for_another(text, is_member))
     kept = _with_hint(kept, "third_party", may_be_for_another(text))
-    kept = _with_hint(kept, "court_claim", _CLAIM_WITH_SOLICITOR.search(text))
+    kept = _with_hint(kept, "court_claim", CLAIM_WITH_SOLICITOR.search(text))
     kept = _with_told(kept, "group", TOGETHER.search(text))
     kept = _with_told(kept, "wants_stage2", _WANTS_STAGE_2.search(text))
     kept = _with_told(kept, "anonymous", _NOT_TO_BE_KNOWN.search(text))

@@ -10,6 +10,7 @@ from typing import Any
 
 import rulebook
 from bot.actions.belief import seriously_abusive
+from bot.actions.court import FILED, LAWYERS, LAWYERS_ACT, NOT_FILED
 from bot.actions.household import anyone_at_risk
 from bot.actions.intake import Intake
 
@@ -166,36 +167,19 @@ def _court_claim(intake: Intake) -> str | None:
     if said is not None:
         if said in ("filed", "with_lawyers", "threatened"):
             return said
-        if _NOT_FILED.search(said):
-            return "with_lawyers" if _LAWYERS.search(said) else "threatened"
-        if intake.sure_of("court_claim") or _FILED.search(said):
+        if NOT_FILED.search(said):
+            return "with_lawyers" if LAWYERS.search(said) else "threatened"
+        if intake.sure_of("court_claim") or FILED.search(said):
             return "filed"
-        return "with_lawyers" if _LAWYERS.search(said) else "threatened"
+        return "with_lawyers" if LAWYERS.search(said) else "threatened"
     if intake.sure_of("court_claim"):
         return "filed"
     if "court_claim" in intake.flags:
         return None
     if "legal_threat" in intake.flags:
-        acting = _LAWYERS_ACT.search(intake.description or "")
+        acting = LAWYERS_ACT.search(intake.description or "")
         return None if acting else "threatened"
     return None
-
-
-_NOT_FILED = re.compile(
-    r"\b(not (yet )?(filed|issued|started|at court|sent|been)|no(t| claim| court)? ?(yet|claim|court)?$|"
-    r"(thinking|considering|might|may|threaten\w*|only|just) .{0,20}(solicitor|court|sue|suing|about it|legal)|"
-    r"hasn'?t (been )?(filed|issued|started|gone)|nothing (is |has been )?(filed|at court))",
-    re.IGNORECASE,
-)
-_FILED = re.compile(
-    r"\b(filed|issued|served|hearing|judge|claim (form|number|no)|county court|n1|at court)\b", re.I
-)
-_LAWYERS = re.compile(r"\b(solicitors?|lawyers?|law firm|legal (team|rep\w*))\b", re.IGNORECASE)
-_LAWYERS_ACT = re.compile(
-    r"\b(my|our|the) (solicitors?|lawyers?) (has|have|is|are) (\w+ )?(written|writing|dealing|acting|sent|taking)|"
-    r"\bdisrepair claim\b",
-    re.IGNORECASE,
-)
 
 
 def _considered(intake: Intake) -> bool | None:

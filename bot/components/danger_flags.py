@@ -25,7 +25,7 @@ class Agreement:
 
 # A missed danger costs more than two lines of text too many: both are raised early.
 AGREEMENTS = {
-    "emergency": Agreement(1.05, 0.8, 0.1, 0.0, 0.18),
+    "emergency": Agreement(1.05, 1.3, 0.3, -0.15, 0.18),
     "safeguarding": Agreement(0.9, 1.5, 0.1, -0.3, 0.15),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,10 +77,15 @@ def fit_sparse(features, targets: np.ndarray, strength: float) -> Layer:
 
     weights = np.zeros((features.shape[1], targets.shape[1]), dtype=np.float32)
     bias = np.full(targets.shape[1], -8.0, dtype=np.float32)
-    for column in range(targets.shape[1]):
+
+    def fit(column: int) -> None:
         if len(np.unique(targets[:, column])) < 2:
-            continue  # never or always seen: this layer has nothing to say about it
+            return  # never or always seen: this layer has nothing to say about it
         model = LogisticRegression(C=strength, solver="liblinear", tol=1e-2, max_iter=60)
         model.fit(features, targets[:, column])
         weights[:, column], bias[column] = model.coef_[0], model.intercept_[0]
+
+    # Python's lock is left while a column is fitted: one a core at a time, each by itself.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as cores:
+        list(cores.map(fit, range(targets.shape[1])))
     return Layer(weights, bias)

@@ -85,14 +85,24 @@ def test_a_guess_of_a_court_claim_is_asked_and_is_no_ground(landlord: str) -> No
     assert "court_claim" in asked(intake, landlord)
 
 
-def test_a_disrepair_claim_with_a_solicitor_is_asked_about_though_the_model_heard_none() -> None:
+@pytest.mark.parametrize("learned", [(), ("court_claim",)], ids=["none", "a claim at court"])
+def test_a_disrepair_claim_with_a_solicitor_is_asked_about_whatever_was_learned(
+    learned: tuple[str, ...],
+) -> None:
     words = (
         "My solicitor is dealing with a disrepair claim about my windows but I want to complain too"
     )
     intake = complaint()
-    listen(heard(words, kind="complaint"), intake)
+    listen(heard(words, kind="complaint", flags=learned), intake)
     assert grounds(intake, "medway") == set()
     assert "court_claim" in asked(intake, "medway")
+
+
+def test_a_claim_that_a_solicitor_has_filed_is_no_guess() -> None:
+    words = "My solicitor issued our disrepair claim at the county court on 4 November"
+    intake = complaint()
+    listen(heard(words, kind="complaint", flags=("court_claim",)), intake)
+    assert intake.sure_of("court_claim")
 
 
 def test_a_guess_that_it_was_considered_before_is_asked_first() -> None:

@@ -73,7 +73,9 @@ def test_an_encoder_without_looks_is_gone_on_from_as_it_was(network, tmp_path: P
     model.graph.initializer.remove(looks)
     onnx.save(model, str(file))
     joined = _joined_heads([network])
-    np.savez(prior, **{name: kept[:WIDTH] if kept.ndim > 1 else kept for name, kept in joined.items()})
+    np.savez(
+        prior, **{name: kept[:WIDTH] if kept.ndim > 1 else kept for name, kept in joined.items()}
+    )
     runs = [LabellingNetwork(dropout=0.0) for _ in range(2)]
     for run in runs:
         load_written_weights(run, EncoderFile(file, tmp_path, sha256_of(file), prior))

@@ -1,0 +1,33 @@
+"""Words of solicitors and of court: a claim that somebody deals with is not yet one that was filed."""
+
+from __future__ import annotations
+
+import re
+
+NOT_FILED = re.compile(
+    r"\b(not (yet )?(filed|issued|started|at court|sent|been)|no(t| claim| court)? ?(yet|claim|court)?$|"
+    r"(thinking|considering|might|may|threaten\w*|only|just) .{0,20}(solicitor|court|sue|suing|about it|legal)|"
+    r"hasn'?t (been )?(filed|issued|started|gone)|nothing (is |has been )?(filed|at court))",
+    re.IGNORECASE,
+)
+FILED = re.compile(
+    r"\b(filed|issued|served|hearing|judge|claim (form|number|no)|county court|n1|at court)\b", re.I
+)
+LAWYERS = re.compile(r"\b(solicitors?|lawyers?|law firm|legal (team|rep\w*))\b", re.IGNORECASE)
+LAWYERS_ACT = re.compile(
+    r"\b(my|our|the) (solicitors?|lawyers?) (has|have|is|are) (\w+ )?(written|writing|dealing|acting|sent|taking)|"
+    r"\bdisrepair claim\b",
+    re.IGNORECASE,
+)
+CLAIM_WITH_SOLICITOR = re.compile(
+    r"\b(solicitors?|lawyers?)\b.{0,60}\b(disrepair|court|legal) (claim|case|proceedings)\b|"
+    r"\b(disrepair|court|legal) (claim|case|proceedings)\b.{0,60}\b(solicitors?|lawyers?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_with_solicitor_only(text: str) -> bool:
+    """Whether words tell of a claim that a solicitor deals with, and nothing of its being filed."""
+    if not CLAIM_WITH_SOLICITOR.search(text):
+        return False
+    return bool(NOT_FILED.search(text)) or not FILED.search(text)
