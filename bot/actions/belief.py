@@ -91,7 +91,6 @@ TOGETHER = re.compile(
     r"(residents|tenants|neighbours|block)\b|\b(residents|tenants) of\b.{0,40}\b(we|us|our)\b",
     re.IGNORECASE,
 )
-# A solicitor and a claim in one breath leave open whether it is at court, so it is asked.
 _WANTS_STAGE_2 = re.compile(
     r"\b(i|we)('?d| would)? ?(want|like|need|wish|request|ask|am asking|demand)( for)?( it| this)?( to)?( be| go| have)?"
     r"( taken| moved| put| escalated| looked at)?( up)?( to| at| for| on)? (a )?stage ?(2|two)\b|"

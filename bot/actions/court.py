@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+# In an answer to "is it at court?".
 NOT_FILED = re.compile(
     r"\b(not (yet )?(filed|issued|started|at court|sent|been)|no(t| claim| court)? ?(yet|claim|court)?$|"
     r"(thinking|considering|might|may|threaten\w*|only|just) .{0,20}(solicitor|court|sue|suing|about it|legal)|"
@@ -19,6 +20,23 @@ LAWYERS_ACT = re.compile(
     r"\bdisrepair claim\b",
     re.IGNORECASE,
 )
+# In a story, where much else may be issued, served or not been mended.
+_CLAIM = r"(claim|proceedings|case|papers|court)"
+_CLAIM_NOT_FILED = re.compile(
+    r"\b(not (yet )?(been )?(filed|issued|started|at court|lodged)|not (yet )?(sent|been)\W*$|no(t| claim| court)? ?(yet|claim|court)?$|"
+    r"(thinking|considering|might|may|threaten\w*|only|just) .{0,20}(solicitor|court|sue|suing|about it|legal)|"
+    r"(preparing|going|planning|ready|about|will|want\w*) (to|be) (\w+ ){0,3}(court|file|issue|sue)|"
+    r"hasn'?t (been )?(filed|issued|started|gone)|nothing (is |has been )?(filed|at court))",
+    re.IGNORECASE,
+)
+_CLAIM_FILED = re.compile(
+    rf"\b(filed|issued|lodged|served|started|begun|began)\b(?! (a )?letter).{{0,40}}\b{_CLAIM}\b(?! pack)|"
+    rf"\b{_CLAIM} (?:(?:has|have|was|were|is|are|been|got|already|now|just|which|that) ){{0,4}}(filed|issued|lodged|served|started|begun)\b|"
+    r"\bhearing\b(?! (aids?|loop|loss|impair\w*|difficult\w*|from|back))|"
+    r"\b(judge|claim (form|number|no)|county court|n1|at court|(took|taken|taking) (you|them|it) to court)\b",
+    re.IGNORECASE,
+)
+# A solicitor and a claim in one breath leave open whether it is at court, so it is asked.
 CLAIM_WITH_SOLICITOR = re.compile(
     r"\b(solicitors?|lawyers?)\b.{0,60}\b(disrepair|court|legal) (claim|case|proceedings)\b|"
     r"\b(disrepair|court|legal) (claim|case|proceedings)\b.{0,60}\b(solicitors?|lawyers?)\b",
@@ -30,4 +48,4 @@ def is_with_solicitor_only(text: str) -> bool:
     """Whether words tell of a claim that a solicitor deals with, and nothing of its being filed."""
     if not CLAIM_WITH_SOLICITOR.search(text):
         return False
-    return bool(NOT_FILED.search(text)) or not FILED.search(text)
+    return bool(_CLAIM_NOT_FILED.search(text)) or not _CLAIM_FILED.search(text)

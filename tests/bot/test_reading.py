@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from rasa.shared.exceptions import YamlException
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
+from rasa.shared.utils import io
 
 from bot.quick.reading import read_messages_once
 
 RASAS_OWN = RasaYAMLReader.validate
+RASAS_READ = io.read_yaml
 RIGHT = Path("bot/data/nlu/thanks").glob("*.yml")
 WRONG = {
     "no YAML": 'version: "3.1"\nnlu: [\n',
@@ -23,6 +25,7 @@ WRONG = {
 @pytest.fixture(autouse=True)
 def _plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RasaYAMLReader, "validate", RASAS_OWN)
+    monkeypatch.setattr(io, "read_yaml", RASAS_READ)
     read_messages_once()
     read_messages_once()
 
@@ -38,11 +41,28 @@ def test_a_right_file_is_read_as_rasa_reads_it_without_its_slow_check(
     )
     quick = RasaYAMLReader().reads(written).training_examples
     assert not slow
-    monkeypatch.undo()
+    monkeypatch.setattr(RasaYAMLReader, "validate", RASAS_OWN)
+    monkeypatch.setattr(io, "read_yaml", RASAS_READ)
     assert quick
     assert [m.data for m in quick] == [
         m.data for m in RasaYAMLReader().reads(written).training_examples
     ]
+    assert slow, "Rasa's own check was not seen"
+
+
+def test_a_file_is_parsed_once_and_nobody_changes_what_another_reads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = 'version: "3.1"\nnlu:\n- intent: a\n  examples:\n  - text: hello\n    metadata: {near: []}\n'
+    parsed = []
+    monkeypatch.setattr(
+        "bot.quick.reading.read_yaml", lambda content: parsed.append(1) or RASAS_READ(content)
+    )
+    first, second = (RasaYAMLReader().reads(written).training_examples[0] for _ in range(2))
+    first.data["metadata"]["example"]["near"].append("emergency")
+    third = RasaYAMLReader().reads(written).training_examples[0]
+    assert second.data["metadata"]["example"] == third.data["metadata"]["example"] == {"near": []}
+    assert len(parsed) == 1
 
 
 @pytest.mark.parametrize("fault", WRONG)

@@ -85,7 +85,8 @@ def fit_sparse(features, targets: np.ndarray, strength: float) -> Layer:
         model.fit(features, targets[:, column])
         weights[:, column], bias[column] = model.coef_[0], model.intercept_[0]
 
-    # Python's lock is left while a column is fitted: one a core at a time, each by itself.
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as cores:
+    # Python's lock is left while a column is fitted, each by itself; each has a copy of the features,
+    # so that only a few are fitted at a time.
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as cores:
         list(cores.map(fit, range(targets.shape[1])))
     return Layer(weights, bias)

@@ -98,11 +98,36 @@ def test_a_disrepair_claim_with_a_solicitor_is_asked_about_whatever_was_learned(
     assert "court_claim" in asked(intake, "medway")
 
 
-def test_a_claim_that_a_solicitor_has_filed_is_no_guess() -> None:
-    words = "My solicitor issued our disrepair claim at the county court on 4 November"
-    intake = complaint()
-    listen(heard(words, kind="complaint", flags=("court_claim",)), intake)
-    assert intake.sure_of("court_claim")
+WITH_A_SOLICITOR = "My solicitor is dealing with a disrepair claim, "
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        WITH_A_SOLICITOR + "you issued a works order in may",
+        WITH_A_SOLICITOR + "and I was served a rent notice too",
+        WITH_A_SOLICITOR + "the hearing aid loop in the hall is broken",
+        WITH_A_SOLICITOR + "and is preparing to go to county court next year",
+        "my solicitor has a disrepair claim, it has not been filed yet",
+    ],
+)
+def test_what_else_is_issued_or_served_files_no_claim(words: str) -> None:
+    assert not heard(words, flags=("court_claim",)).sure_of("court_claim")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My solicitor issued our disrepair claim at the county court on 4 November",
+        "My solicitor issued our disrepair claim at court and the roof has not been repaired",
+        "my lawyer lodged a disrepair claim in court",
+        "my solicitor started legal proceedings in may",
+        "my solicitors disrepair claim was issued on 4 may",
+        WITH_A_SOLICITOR + "the hearing is on 4 december",
+    ],
+)
+def test_a_claim_that_a_solicitor_has_filed_is_no_guess(words: str) -> None:
+    assert heard(words, flags=("court_claim",)).sure_of("court_claim")
 
 
 def test_a_guess_that_it_was_considered_before_is_asked_first() -> None:
