@@ -6,48 +6,21 @@ import re
 from dataclasses import replace
 
 from bot.actions.heard import Heard
-from bot.relatives import FAMILY, NEIGHBOUR
 
 _POSTCODE = r"[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}"
-_PLACE = (
+PLACE = (
     r"(?:road|rd|street|st|avenue|ave|close|cl|lane|ln|drive|dr|way|court|ct|gardens|gdns|place|"
     r"terrace|crescent|cres|house|square|sq|walk|row|hill|green|grove|mews|rise|view|park|fold|"
     r"estate|lodge|heights|point|tower|towers|wharf|yard|cottages|flats|villas|parade|mount)"
 )
 # Capitals or a postcode mark an address inside a story: "9 days in this house" is not one.
 _TOLD = re.compile(
-    rf"\b((?:(?i:flat|apartment|unit|no\.?|number|room)\s*)?\d+[a-zA-Z]?,?\s+(?:[A-Z][\w'-]*\s+){{1,4}}(?i:{_PLACE})\b"
+    rf"\b((?:(?i:flat|apartment|unit|no\.?|number|room)\s*)?\d+[a-zA-Z]?,?\s+(?:[A-Z][\w'-]*\s+){{1,4}}(?i:{PLACE})\b"
     rf"(?:,?\s+[A-Z][\w'-]*){{0,3}}(?:,?\s+(?i:{_POSTCODE}))?)"
 )
 _TOLD_WITH_POSTCODE = re.compile(
     r"\b((?:(?:flat|apartment|unit|room)\s*\d+[a-z]?,?\s+)?(?:(?:flat|apartment|unit|room|no\.?|number)\s*)?\d+[a-z]?,?\s+"
     rf"[^.!?\n\d]{{2,60}}?{_POSTCODE})\b",
-    re.IGNORECASE,
-)
-# In small letters and without a postcode: "flat 2 invented court", "14 made up lane". Words of sentences are no road.
-_SMALL_LETTERS = (
-    r"(?:(?:flat|apartment|apt|unit|room)\s*\d+[a-z]?,?\s+(?:(?:no\.?|number)?\s*\d+[a-z]?,?\s+)?|(?:(?:no\.?|number|house)\s*)?\d+[a-z]?,?\s+)"
-    rf"(?:(?!{_PLACE}\s)[^\W\d_][\w'-]*\s+){{1,3}}(?:road|rd|street|st|avenue|ave|close|lane|ln|drive|court|ct|gardens|gdns|terrace|crescent|"
-    r"cres|house|grove|mews|rise|walk|fold|way|place|lodge|flats)\b"
-)
-# Said outright to be the writer's own.
-_OWN = re.compile(
-    rf"\b(?:i|we) live (?:at|in) (?P<at>{_SMALL_LETTERS})|\b(?:i'?m|i am|we'?re|we are) (?:at|in|from) (?P<am>{_SMALL_LETTERS})|"
-    rf"\b(?:my|our) address(?:'s|s| is)?:? (?P<is>{_SMALL_LETTERS})",
-    re.IGNORECASE,
-)
-# An address stands among the first words, or is asked for; characters.
-_FIRST_WORDS = 600
-# Put first, as at the head of a letter, before what is wrong there.
-_AT_THE_HEAD = re.compile(
-    r"^\W*(?:(?:hi|hello|hiya|hey|good (?:morning|afternoon|evening))\W+)?(?:it'?s |this is |at )?"
-    rf"(?P<head>{_SMALL_LETTERS})(?=\s*[,.;:\n-]|\s+(?:my|our|i|i'?m|i'?ve|we|we'?ve|no|there'?s|boiler|heating|lift|damp|mould|leak|toilet)\b)",
-    re.IGNORECASE,
-)
-# Whose address may be somebody else's: a neighbour's, or that of whoever is complained about.
-_OF_OTHERS = re.compile(
-    rf"\b(?:they\w*|them|their|s?hes?|him|his|her|{NEIGHBOUR}s?|{FAMILY}|next ?-?door|upstairs|downstairs|opposite|people|tenants?|"
-    r"nois\w+|loud|music|shout\w*|party|parties|bark\w*|smok\w+|threat\w*|asb)\b",
     re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(
@@ -56,13 +29,7 @@ _INTRODUCTION = re.compile(
     r"they live (?:at|in)|same address,?)\s+",
     re.IGNORECASE,
 )
-_OF_NEIGHBOURS = ("neighbour_nuisance", "asb_handling")
-# "3 men walk", "2 weeks in a cold house": so many of something, and no house number.
-_NO_ROAD = frozenset(
-    """men women kids lads people blokes cars vans dogs cats bags bins hours hour hrs minutes mins days nights weeks months years times doors windows
-    rooms lights radiators bed bedroom storey floor pm am th nd of in on and a an the my our your this that it its is to for with me i we not minds""".split()
-)
-_ANSWER = re.compile(rf"\d|\b{_POSTCODE}\b|\b{_PLACE}\b", re.IGNORECASE)
+_ANSWER = re.compile(rf"\d|\b{_POSTCODE}\b|\b{PLACE}\b", re.IGNORECASE)
 MOST_CHARACTERS = 300
 MOST_WORDS = 18
 _STORY = re.compile(
@@ -74,7 +41,7 @@ _STORY = re.compile(
 
 def names_place(text: str) -> bool:
     """Whether words name a road, a block or a house."""
-    return bool(re.search(rf"\b(?:{_PLACE}|cottage|flat|floor)\b", text, re.IGNORECASE))
+    return bool(re.search(rf"\b(?:{PLACE}|cottage|flat|floor)\b", text, re.IGNORECASE))
 
 
 def address_told(heard: Heard) -> str | None:
@@ -82,23 +49,6 @@ def address_told(heard: Heard) -> str | None:
     text = " ".join(heard.text.split())  # an address may stand on several lines
     match = _TOLD_WITH_POSTCODE.search(text) or _TOLD.search(text)
     return match.group(1).strip(" ,") if match else None
-
-
-def own_address_told(heard: Heard) -> str | None:
-    """The writer's own address in a story, plain or in small letters and without a postcode; or None.
-
-    An address at the head counts only where nobody else is spoken of: "flat 2 invented court, they
-    play music" is a neighbour's, and is asked about.
-    """
-    if told := address_told(heard):
-        return told
-    text = " ".join(heard.text.split())[:_FIRST_WORDS]
-    found = _OWN.search(text)
-    if found is None and heard.topic not in _OF_NEIGHBOURS and not _OF_OTHERS.search(text):
-        found = _AT_THE_HEAD.match(text)
-    address = next(filter(None, found.groups()), None) if found else None
-    words = re.findall(r"[a-z']+", (address or "").lower())
-    return None if any(word in _NO_ROAD for word in words) else address
 
 
 def address_answered(heard: Heard, *, again: bool = False) -> str | None:
@@ -156,7 +106,7 @@ def before_address(heard: Heard) -> str:
 
 # So few words after a number may be an address without a road's name.
 WORDS_OF_A_BARE_ADDRESS = 4
-_NAMES_A_PLACE = re.compile(rf"\b(?:{_PLACE}|{_POSTCODE}|flat|apartment)\b", re.IGNORECASE)
+_NAMES_A_PLACE = re.compile(rf"\b(?:{PLACE}|{_POSTCODE}|flat|apartment)\b", re.IGNORECASE)
 
 
 def without_details(heard: Heard) -> Heard:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from bot.actions.addresses import own_address_told
 from bot.actions.authority import OWN_ROLES, authority_kind, hear_death
 from bot.actions.contacts import take_contact
 from bot.actions.dates import goes_on, take_dates
@@ -16,6 +15,7 @@ from bot.actions.issues import points
 from bot.actions.names import introduces
 from bot.actions.needs import asks_plainly, need_in
 from bot.actions.outcomes import is_wish
+from bot.actions.own_address import own_address_told
 from bot.actions.reports import hear_reports
 from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, spelt
 

@@ -146,11 +146,17 @@ def test_an_address_in_the_first_message_is_kept(words: str, address: str) -> No
     ("words", "address"),
     [
         ("flat 2 invented court, my boiler is broken", "flat 2 invented court"),
-        ("14 made up lane no heating since friday", "14 made up lane"),
-        ("no 7 invented close no hot water", "no 7 invented close"),
-        ("hi its 14 made up lane, the tap drips", "14 made up lane"),
+        ("flat 2 invented court, my lift is broke again", "flat 2 invented court"),
+        ("14 made up lane. we have no heating since friday", "14 made up lane"),
+        ("no 7 invented close - ive got no hot water", "no 7 invented close"),
+        ("hi its 14 made up lane\nproblem with my kitchen tap", "14 made up lane"),
+        ("7 mill lane close, our boiler is off", "7 mill lane close"),
+        ("i live at 7 mill lane close to the shops", "7 mill lane"),
         ("i live at 14 made up lane and the kids next door are loud", "14 made up lane"),
+        ("heating isnt working i live at 14 made up lane", "14 made up lane"),
         ("the boiler is off, im at flat 2, 9 pretend st", "flat 2, 9 pretend st"),
+        ("the boiler is off, im at 9 pretend st thanks", "9 pretend st"),
+        ("the lift is broke. address is 9 pretend st", "9 pretend st"),
         ("my address is number 7 invented close pls come", "number 7 invented close"),
     ],
 )
@@ -171,7 +177,34 @@ def test_an_address_without_capitals_or_postcode_is_kept_too(words: str, address
         "14 made up lane, my neighbour keeps parking there",
         "14 made up lane, her dog is in my garden",
         "rubbish outside 14 made up lane",
+        "14 made up lane, your contractor parked across it",
+        "14 made up lane, your contractor parked across my door",
+        "14 madeup lane, the builders working there start at 6am",
+        "1 high street, your office, was shut",
+        "5 invented close, an empty property is full of rats",
+        "14 madeup lane my sons house has no heating",
+        "14 madeup lane, my sons house has no heating",
+        "14 madeup lane, the bloke there revs a motorbike",
+        "14 madeup lane, my house is next to it",
+        "14 madeup lane, rubbish gets over my fence",
+        "14 made up lane no heating since friday",
+        "i am at 12 invented road visiting my client",
+        "my client has no heating. i am at 12 invented road",
+        "im at 5 invented close, my mums, her heating is off",
+        "im in 12 invented court on monday about my rent arrears",
+        "i am in 3 county court hearings",
+        "i am in 3 county court",
+        "they say i live at 4 invented road but its wrong",
+        "your letter says that i live at 4 invented road",
+        "my address is 4 invented road on there but its wrong",
+        "her address is 4 invented road",
+        "i live at 14 made up lane house is cold",
         "2 men walk, my gate is open",
+        "2 engineers walk, my boiler is off",
+        "2 cleaners walk, my toilet is blocked",
+        "4 steps rise, my door sticks",
+        "1 bad drive, my door sticks",
+        "5 star place, my kitchen leaks",
         "2 weeks in a cold house, no heating",
         "3 bags on my drive, no bin men",
         "im in 2 minds about the house",
@@ -185,7 +218,7 @@ def test_an_address_that_may_be_a_neighbours_is_asked_for(words: str) -> None:
 
 def test_an_address_at_the_head_of_trouble_with_neighbours_is_asked_for() -> None:
     intake = complaint(address=None)
-    listen(heard("14 made up lane, my car is scratched", topic="neighbour_nuisance"), intake)
+    listen(heard("14 made up lane, my window is scratched", topic="neighbour_nuisance"), intake)
     assert intake.address is None
 
 
