@@ -14,6 +14,7 @@ _TITLE = r"(?:mr|mrs|ms|miss|mx|dr|rev|sir|lady|cllr|councillor|prof)\.?"
 _NAME_WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
 # The months that are somebody's name as well.
 _MONTHS = r"(?:jan|april|avril|june|august)"
+_ANY_MONTH = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|may|june|july|august|september|october|november|december)"
 _CAPITAL = r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
 # "my name is dave smith": any case. What follows a name ends it.
 _NAMED = re.compile(
@@ -32,12 +33,13 @@ _SMALL_SELF = re.compile(
 )
 
 # "Its june here, my boiler...", "im april and": somebody of that name. "Its june and still no heating" tells when, and so
-# does "its june here already".
+# does "its june here and we have no heating"; "im june and july on holiday" tells of two months.
 _MONTH_SELF = re.compile(
     rf"^\W*(?:(?:hi|hello|hiya|hey|(?:good )?(?:morning|afternoon|evening))\W+)*"
     rf"(?:(?:my (?:first )?name'?s?(?: is)?|i'?m|i am)\s+(?P<named>{_MONTHS}(?: {_NAME_WORD})??)(?=\W*(?:$|[.,;!\n])|\s+(?:here|from|and|at|of|in flat|my)\b)"
+    rf"(?!\s+(?:and {_ANY_MONTH}|at (?:the )?(?:very )?(?:latest|earliest))\b)"
     rf"|(?:it'?s|it is|this is)\s+(?P<here>{_MONTHS}(?: {_NAME_WORD})??)(?=\s+(?:here|from|speaking|calling|writing)\b)"
-    r"(?!\s+here\W+(?:already|now|yet|still|(?:and|but)\W+(?:it'?s|still|no\w*)\b)|\s+from\W+(?:now|then|next|last|today|tomorrow|what|the (?:\d|first)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))",
+    r"(?!\s+here(?:\s*&|\W+(?:already|now|yet|still|since|(?:and|but|n)\W+(?:it'?s|i|i'?m|i'?ve|we|we'?ve|we'?re|still|no\w*))\b)|\s+from\W+(?:now|then|next|last|today|tomorrow|what|the (?:\d|first)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))",
     re.IGNORECASE,
 )
 
@@ -155,6 +157,8 @@ def read_people(text: str) -> list[Found]:
         for match in pattern.finditer(text):
             _add(found, _trimmed(match))
     small = _SMALL_SELF.match(text.strip()) if len(text) < 200 else None
+    if small and re.fullmatch(_MONTHS, small["name"]):
+        small = None  # read above, where the words around it tell a person from a month
     if small and small["name"] not in _NOT_A_NAME:
         start = text.index(small["name"])
         _add(found, Found("person", small["name"].title(), start, start + len(small["name"])))
