@@ -20,11 +20,17 @@ _NO_AGE = (
     r"miles?|met(?:re|er)s?|cm\b|mm\b|m\b|ft\b|feet|inch\w*|stone|kilos?|kg\b|doors?|floors?|steps|stairs|times|th\b|odd\b|of\b|out of\b|"
     r"in the queue|people|residents|tenants|flats|homes|households|families|\w+ (?:late|early|behind|away|close|road|rd|street|st|avenue|lane|drive|court|house|gardens|way|place)\b))"
 )
+_NEXT_DOOR = r"next ?-?door(?! to (?!me\b|us\b|mine\b|my\b|our))"
+# "Nan is 91 next door"; "shes 90, next door are noisy" is about others.
+_AGED_NEXT_DOOR = re.compile(
+    rf"^(?: years?| yrs?)?(?: old)? {_NEXT_DOOR}(?=(?: to \w+)?\W*(?:$|[.,!?;\n]|(?:and|but|so|with)\b))",
+    re.IGNORECASE,
+)
 # "Mum is 90 and visits us": she does not live in this home.
 _LIVES_ELSEWHERE = re.compile(
-    r"^(?P<between>[^.!?;\n]{0,60}?)\b(?:(?:doesn'?t|don'?t|does not|do not) (?:even )?live (?:here|there|with)|(?P<next_door>next ?-?door)|"
-    r"visits(?! (?:from|by)\b)|visiting|comes? (?:round|over|to see)|"
-    r"lives (?:elsewhere|alone in|somewhere else|miles|down the|up the|round the|across|in (?:a|her|his) (?:own|home|care|nursing)))\b"
+    r"^(?P<between>[^.!?;\n]{0,60}?)\b(?:(?:doesn'?t|don'?t|does not|do not) (?:even )?live (?:here|there|with)|"
+    r"(?P<comes>visits(?! (?:from|by)\b)|visiting|comes? (?:round|over|to see))|"
+    rf"lives (?:(?:just |right |in the (?:house|flat|home) )?{_NEXT_DOOR}|elsewhere|alone in|somewhere else|miles|down the|up the|round the|across|in (?:a|her|his) (?:own|home|care|nursing)))\b"
     # Whoever comes to see her is not the one seen; "visits her sister" is.
     r"(?!(?: (?:round|over))?(?: to)?(?: (?:see|check on|help|look after))? (?:her|him|them)\b(?! \w))",
     re.IGNORECASE,
@@ -34,6 +40,15 @@ _SOMEBODY_ELSE = re.compile(
     rf"\b(?:i|we|they|you|some ?(?:one|body)|no ?-?(?:one|body)|every ?(?:one|body)|any ?(?:one|body)|people|carers|nurses|{FAMILY}|"
     r"(?:an?|the|her|his|my|our|your|their|some|no) (?:\w+ )?(?!(?:week|weekend|day|night|morning|afternoon|evening|summer|winter)s?\b)[^\W\d_]{3,}s?)"
     r"(?:,? (?!s?he\b|shes\b|hes\b)[\w']+){0,4}\W*$",
+    re.IGNORECASE,
+)
+# What may stand between "mum is 84" and "comes round" for it to be her who comes; any other word may be somebody else:
+# "and Dave comes round", "and social worker comes round".
+_DAY = r"(?:day|night|morning|afternoon|evening|week|weekend|month|summer|winter|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day|christmas)s?"
+_THEMSELVES = re.compile(
+    r"\W*(?:(?:years?|yrs?|old|and|n|but|also|so|still|only|just|then|now|even|who|s?he|they|is|keeps|often|always|usually|sometimes|"
+    r"regularly|mostly|daily|weekly|(?:i|you) (?:know|think)|bless (?:her|him|them)|now and (?:then|again)|most|every|each|"
+    rf"(?:every|each|most|once|twice|\w+ times)(?: other)?(?: an?)? {_DAY}|(?:at|on|in|over|during)(?: the)? {_DAY})\b\W*)*",
     re.IGNORECASE,
 )
 _AT_RISK = re.compile(
@@ -71,10 +86,14 @@ def at_risk_in(words: str) -> list[str]:
 
 def _is_elsewhere(after: str) -> bool:
     """Whether what is told after somebody's age says that they themselves do not live there."""
+    if _AGED_NEXT_DOOR.match(after):
+        return True
     told = _LIVES_ELSEWHERE.match(after)
     if told is None:
         return False
-    return bool(told["next_door"]) or not _SOMEBODY_ELSE.search(told["between"])
+    if told["comes"]:
+        return bool(_THEMSELVES.fullmatch(told["between"]))
+    return not _SOMEBODY_ELSE.search(told["between"])
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -56,6 +56,13 @@ def damp(description: str, **more: Any) -> Intake:
         "mould, she's 84 and nobody visits",
         "mouldy, nan is 84 and her son lives miles away",
         "mould, mum is 90 and i keep visiting",
+        "mould, mum is 90 and Dave comes round",
+        "mould, mum is 90 and social worker comes round",
+        "mould, shes 90 and ur plumber comes over",
+        "mould, mum is 90 and a visiting nurse comes",
+        "mould, she is 90 and my neighbour next door is noisy",
+        "mould, shes 90 next door are noisy",
+        "mould, mum is 90 and lives next door to a pub",
     ],
 )
 def test_mould_where_somebody_at_risk_lives_is_a_suspected_significant_hazard(words: str) -> None:
@@ -83,6 +90,9 @@ def test_mould_where_somebody_at_risk_lives_is_a_suspected_significant_hazard(wo
         "mouldy, mum is 84 Invented Close",
         "mould, my mum is 90 and visits us",
         "mould, nan is 91 next door",
+        "mould, nan is 91 and lives next door to me",
+        "mould, mum is 90 and often visits",
+        "mould, nan is 91 and twice a week comes over",
         "mould, my mum is 84 and comes round twice a day",
         "mould, mum is 84, she visits us at weekends",
         "damp here, my nan is 84 and at the weekend visits",
