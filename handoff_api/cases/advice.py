@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import rulebook
+from handoff_api.cases import hazard_parts
 from handoff_api.cases.advice_schemas import Advice
 from handoff_api.cases.records import CaseRecord
 from rulebook.facts import FACT_NAMES
@@ -37,9 +38,13 @@ def advise(case: CaseRecord, policy: rulebook.Policy) -> Advice | None:
         return None
     received_on = rulebook.london_date(case.received_at or case.created_at)
     decision = rulebook.decide(policy, facts_of(case), received_on)
-    if (case.hazard or {}).get("recorded_by"):
-        # A person has said what it is.
-        decision = replace(decision, possible_hazards=())
+    recorded = [part for part in hazard_parts.each(case.hazard) if part.get("recorded_by")]
+    if recorded:
+        # A person has said what it is; of one hazard beside another, what that one is.
+        names = {part.get("name") for part in recorded}
+        alone = len(hazard_parts.each(case.hazard)) == 1
+        left = [each for each in decision.possible_hazards if not alone and each.name not in names]
+        decision = replace(decision, possible_hazards=tuple(left))
     return Advice.model_validate(decision)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import rulebook
-from handoff_api.cases import hazard_parts
+from handoff_api.cases import hazard_clocks
 from handoff_api.cases.handling_records import ExtensionRecord
-from handoff_api.cases.placing import late_from, place
+from handoff_api.cases.placing import place
 from handoff_api.cases.records import CaseRecord, DeadlineRecord
 from handoff_api.errors import FieldInvalidError
 
@@ -38,11 +37,6 @@ _TRACK_OF_KIND = {
     "member_enquiry": "member_enquiry",
     "compliment": "compliment",
     "enquiry": "query",
-}
-_TRACK_OF_HAZARD = {
-    "emergency": "emergency_hazard",
-    "significant": "significant_hazard",
-    "unknown": "hazard",
 }
 
 
@@ -83,22 +77,16 @@ def check_not_future(field: str, at: datetime, now: datetime) -> None:
         raise FieldInvalidError(field, "must not be in the future")
 
 
-def check_hazard(field: str, name: str, policy: rulebook.Policy) -> None:
-    """Refuse a name that the law's table of hazards does not have."""
-    known = rulebook.hazard_names(policy)
-    if name not in known:
-        raise FieldInvalidError(field, "is not in the law's table of hazards", list(known))
-
-
 def plan(case: CaseRecord, policy: rulebook.Policy, now: datetime) -> None:
     """Bring the case's deadlines in line with what has happened.
 
     A date once promised never vanishes: met ones stay as they were, and one that is no longer
     owed is marked with when that came about.
     """
-    planned = {
-        d.name: d for d in (*_main(case, policy), *_beside(case, policy), *_hazard(case, policy))
-    }
+    # Joined to another case, its hazards go on there.
+    hazard = {} if is_merged(case) else hazard_clocks.planned(case, policy)
+    dated = (deadline for deadline, _ in hazard.values())
+    planned = {d.name: d for d in (*_main(case, policy), *_beside(case, policy), *dated)}
     kept = {d.name: d for d in case.deadlines}
     for name, deadline in planned.items():
         record = kept.setdefault(name, DeadlineRecord(name=name, met_at=None, extended=None))
@@ -110,6 +98,8 @@ def plan(case: CaseRecord, policy: rulebook.Policy, now: datetime) -> None:
         record.because = deadline.because
         record.policy_edition = policy.edition
         record.ended_at = None
+        if name in hazard:
+            record.met_at = hazard[name][1]
         _extend(case, record)
     for name, record in kept.items():
         met = [at for m in _MET_BY.get(name, ()) if (at := _kept_at(case, m)) is not None]
@@ -238,36 +228,6 @@ def _beside(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline
         happened = {"contact_stopped": max(stopped)}
         planned += rulebook.plan_deadlines(policy, "contact_stopped", happened)
     return planned
-
-
-def _hazard(case: CaseRecord, policy: rulebook.Policy) -> list[rulebook.Deadline]:
-    """Of two hazards with the same clock the earlier date counts."""
-    # Joined to another case, they go on there.
-    parts = [] if is_merged(case) else hazard_parts.each(case.hazard)
-    first: dict[str, rulebook.Deadline] = {}
-    for deadline in (each for part in parts for each in _of_one_hazard(case, part, policy)):
-        known = first.setdefault(deadline.name, deadline)
-        if late_from(deadline.due_on, deadline.due_at) < late_from(known.due_on, known.due_at):
-            first[deadline.name] = deadline
-    return list(first.values())
-
-
-def _of_one_hazard(
-    case: CaseRecord, hazard: dict[str, Any], policy: rulebook.Policy
-) -> list[rulebook.Deadline]:
-    # The law's clocks run from knowing, whether or not the resident has finished telling.
-    track = _TRACK_OF_HAZARD.get(str(hazard.get("suspected")))
-    told = hazard.get("aware_at")
-    aware_at = datetime.fromisoformat(told) if told else case.received_at
-    if track is None or aware_at is None:
-        return []
-    name = hazard.get("name")
-    if name is not None:
-        check_hazard("hazard.name", name, policy)
-    happened = {"aware": aware_at}
-    if "investigated" in case.milestones:
-        happened["investigated"] = datetime.fromisoformat(case.milestones["investigated"])
-    return rulebook.plan_deadlines(policy, track, happened, hazard=name)
 
 
 def _extend(case: CaseRecord, record: DeadlineRecord) -> None:

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 
 import rulebook
-from handoff_api.cases import hazard_parts
+from handoff_api.cases import hazard_clocks, hazard_parts
+from handoff_api.cases.hazard_clocks import INVESTIGATED
 from handoff_api.cases.placing import OF_HAZARD
 from handoff_api.cases.records import CaseRecord, DeadlineRecord, IssueRecord
 from handoff_api.cases.vocabulary import HazardPlace
@@ -27,9 +28,6 @@ _OF_DEADLINE = (
 # One word of a hazard stands in too many sentences: "gas" also in one about a letter.
 _WORDS_ENOUGH = 2
 _SUMMARY_ENOUGH = 3
-_INVESTIGATED = "investigated"
-_INVESTIGATE = "investigate_hazard"
-_COUNTED_FROM_IT = OF_HAZARD - {_INVESTIGATE, "emergency_hazard"}
 _PARTED = re.compile(r"[|;]")
 
 
@@ -57,8 +55,28 @@ def place(
     """Where the hazard belongs when the issues ``leaving`` go to a case of their own, and why.
 
     With the issues it is about; on both cases when both have one; where it is when nobody can tell.
+    Of two hazards neither goes where it may not belong: unless both go, they stand on both.
     """
-    about = [issue for issue in case.issues if _is_about(issue, case.hazard or {}, policy)]
+    hazard = case.hazard or {}
+    parts = hazard_parts.each(hazard)
+    named = {id(part): _of_its_topic(case.issues, part, policy) for part in parts}
+    by_name = [issue for part in parts for issue in named[id(part)]]
+    told = [issue for issue in case.issues if _is_told_in(issue, hazard.get("words") or "")]
+    if len(parts) == 1:
+        return _placed([*named[id(parts[0])], *told], leaving)
+    # The words are those of all: an issue of the topic of one says nothing of another.
+    unclaimed = [issue for issue in told if issue not in by_name]
+    placed = [_placed(named[id(part)] or unclaimed, leaving) for part in parts]
+    if len(set(placed)) == 1:
+        return placed[0]
+    reasons = {because for _, because in placed}
+    because = "cannot_be_told" if "cannot_be_told" in reasons else "issues_on_both"
+    return ("stays" if {where for where, _ in placed} == {"stays"} else "both"), because
+
+
+def _placed(
+    about: Collection[IssueRecord], leaving: Collection[IssueRecord]
+) -> tuple[HazardPlace, str]:
     gone = [issue for issue in about if issue in leaving]
     if not about:
         return "stays", "cannot_be_told"
@@ -67,12 +85,18 @@ def place(
     return ("goes", "its_issue_goes") if len(gone) == len(about) else ("both", "issues_on_both")
 
 
-def _is_about(issue: IssueRecord, hazard: dict[str, Any], policy: rulebook.Policy) -> bool:
-    """By the topics the law's clause names, or because the words that told of it stand in it."""
-    names = [part["name"] for part in hazard_parts.each(hazard) if part.get("name")]
-    if any(issue.topic in rulebook.hazard_topics(policy, name) for name in names):
-        return True
-    said, told = _plain(issue.summary), hazard.get("words") or ""
+def _of_its_topic(
+    issues: Collection[IssueRecord], hazard: dict[str, Any], policy: rulebook.Policy
+) -> list[IssueRecord]:
+    """By the topics the law's clause names."""
+    name = hazard.get("name")
+    topics = rulebook.hazard_topics(policy, name) if name else ()
+    return [issue for issue in issues if issue.topic in topics]
+
+
+def _is_told_in(issue: IssueRecord, told: str) -> bool:
+    """Because the words that told of the hazard stand in it."""
+    said = _plain(issue.summary)
     quoted = any(
         len(part.split()) >= _WORDS_ENOUGH and _within(part, said)
         for part in map(_plain, _PARTED.split(told))
@@ -99,18 +123,15 @@ def is_told_by(hazard: dict[str, Any], words: str | None, aware_at: datetime) ->
 def hand_over(case: CaseRecord, other: CaseRecord, *, keep: bool = False) -> None:
     """Put the hazard of ``case`` on ``other`` with what was done about it; with ``keep`` it stands
     on both, else ``case`` says where it went and its clocks end there, to run on in ``other``."""
-    mine = _own(case.hazard)
-    theirs = _own(other.hazard)
-    if not theirs:
-        joined = mine
-    elif not runs(other):
-        joined = _joined(mine, theirs)
-    elif not runs(case):
-        joined = _joined(theirs, mine)
+    mine, theirs = _own(case.hazard), _own(other.hazard)
+    if runs(case) and runs(other):
+        first, second = sorted((theirs, mine), key=hazard_parts.pressing)
     else:
-        joined = _both(case, other)
-    _carry_dates(case, other)
-    other.hazard = joined
+        first, second = (theirs, mine) if runs(other) else (mine, theirs)
+    parts = [*hazard_clocks.parts_of(other), *hazard_clocks.parts_of(case)]
+    joined = hazard_parts.together(_joined(first, second) if theirs else mine, parts)
+    _carry_dates(case, other, hazard_parts.each(joined))
+    joined = other.hazard = _settled(other, joined)
     if case.priority == "emergency":
         other.priority = "emergency"
     if keep:
@@ -118,7 +139,7 @@ def hand_over(case: CaseRecord, other: CaseRecord, *, keep: bool = False) -> Non
         other.hazard = {**joined, "also_on": case.reference}
         return
     case.hazard = stand_in(mine, other.reference)
-    case.milestones = {n: at for n, at in case.milestones.items() if n != _INVESTIGATED}
+    case.milestones = {n: at for n, at in case.milestones.items() if n != INVESTIGATED}
     for deadline in case.deadlines:
         if deadline.name in OF_HAZARD:
             deadline.met_at = None
@@ -138,19 +159,6 @@ def _own(hazard: dict[str, Any] | None) -> dict[str, Any]:
     return {name: said for name, said in (hazard or {}).items() if name not in STANDINGS}
 
 
-def _both(case: CaseRecord, other: CaseRecord) -> dict[str, Any]:
-    """Two whose clocks run: the more pressing stands, and the clocks of neither are lost."""
-    mine, theirs = _own(case.hazard), _own(other.hazard)
-    first, second = sorted((theirs, mine), key=hazard_parts.pressing)
-    parts = [*_running(other), *_running(case)]
-    return hazard_parts.together(_joined(first, second), parts or [theirs, mine])
-
-
-def _running(case: CaseRecord) -> list[dict[str, Any]]:
-    owed = [d.name for d in case.deadlines if d.name in OF_HAZARD and _is_owed(d)]
-    return hazard_parts.running(_own(case.hazard), owed, case.received_at or case.created_at)
-
-
 def _joined(standing: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """One of two: no words are lost, nor who lives there."""
     words = [each["words"] for each in (other, standing) if each.get("words")]
@@ -161,20 +169,13 @@ def _joined(standing: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _carry_dates(case: CaseRecord, other: CaseRecord) -> None:
-    """What was done once is not owed again, and what is still owed for the one is not kept by what
-    was done about another: on ``other`` a date is met only where neither still waits for it, nor for the investigation
-    that it is counted from."""
-    both = (*case.deadlines, *other.deadlines)
-    again = any(d.name == _INVESTIGATE and _is_owed(d) for d in both)
-    # An investigation from which nothing is owed any more starts no clock of the one still to come.
-    starts = not again or any(d.name in _COUNTED_FROM_IT and _is_owed(d) for d in both)
-    known = [at for at in (case.milestones.get(_INVESTIGATED),) if at and starts]
-    if starts and runs(other):
-        known += [at for at in (other.milestones.get(_INVESTIGATED),) if at]
-    rest = {n: at for n, at in other.milestones.items() if n != _INVESTIGATED}
-    if known:
-        rest[_INVESTIGATED] = min(known, key=datetime.fromisoformat)
+def _carry_dates(case: CaseRecord, other: CaseRecord, parts: list[dict[str, Any]]) -> None:
+    """What was once promised there stands on ``other`` as well; what each hazard of the two still
+    owes says it itself."""
+    looked = [part["investigated"] for part in parts if part["investigated"]]
+    rest = {n: at for n, at in other.milestones.items() if n != INVESTIGATED}
+    if looked:
+        rest[INVESTIGATED] = min(looked, key=datetime.fromisoformat)
     other.milestones = rest
     there = {d.name: d for d in other.deadlines}
     for mine in case.deadlines:
@@ -184,13 +185,16 @@ def _carry_dates(case: CaseRecord, other: CaseRecord) -> None:
         if theirs is None:
             copied = DeadlineRecord(**{name: getattr(mine, name) for name in _OF_DEADLINE})
             other.deadlines.append(copied)
-        elif _is_owed(mine):
-            theirs.met_at = None
         elif theirs.met_at is None and not _is_owed(theirs):
             theirs.met_at = mine.met_at
-    for deadline in other.deadlines:
-        if again and deadline.name in _COUNTED_FROM_IT:
-            deadline.met_at = None
+
+
+def _settled(case: CaseRecord, hazard: dict[str, Any]) -> dict[str, Any]:
+    """One alone, of which the dates of its case say the same, needs not say what was done."""
+    told = hazard["done"], hazard["investigated"]
+    alone = len(hazard_parts.each(hazard)) == 1
+    of_case = hazard_clocks.done_on(case), case.milestones.get(INVESTIGATED)
+    return hazard_parts.silent(hazard) if alone and told == of_case else hazard
 
 
 def _is_owed(deadline: DeadlineRecord) -> bool:

@@ -79,7 +79,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "day": spelled, "moment": moment, "stamp": stamp, "span": span, "facts": facts,
+        "day": spelled, "moment": moment, "instant": datetime.fromisoformat, "stamp": stamp,
+        "span": span, "facts": facts,
         "words": in_words, "letter": letter_body,
     }  # fmt: skip
     environment.globals["label"] = label

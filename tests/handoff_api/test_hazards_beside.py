@@ -26,6 +26,8 @@ DAMP_BESIDE = {
     "clause": "law:hazards.damp-at-home",
     "aware_at": TOLD_AT,
     "alerted_at": None,
+    "done": {},
+    "investigated": None,
 }
 
 
@@ -180,7 +182,11 @@ async def test_the_evidence_names_every_hazard_and_the_household_is_kept(
         f"/v1/cases/{case['reference']}/evidence",
         headers={"Authorization": f"Bearer {staff.key}", "Accept": "text/html"},
     )
-    assert "Beside it (damp mould): significant, resting on law:hazards.damp-at-home" in page.text
+    told = (
+        "Beside it (damp mould): significant, suspected, not yet confirmed by a person, "
+        "known 23 November 2026, 09:30, resting on law:hazards.damp-at-home"
+    )
+    assert told in page.text
     auditor = await house.staff("auditor")
     for tail in ("", "/history"):
         seen = (await auditor.get(f"/v1/cases/{case['reference']}{tail}")).text

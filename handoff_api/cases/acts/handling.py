@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rulebook
 from handoff_api.cases import actions as do
-from handoff_api.cases import clocks, hazard_parts, hazards
+from handoff_api.cases import clocks, hazard_clocks, hazard_parts, hazards
 from handoff_api.cases.acts.act import UNKNOWN, Act, row_of
 from handoff_api.cases.errors import CaseFactsMissingError
 from handoff_api.cases.handling_records import ExtensionRecord
@@ -133,6 +133,7 @@ def record_done(doing: Act, asked: do.RecordDone) -> None:
     at = asked.at or doing.now
     clocks.check_not_future("at", at, doing.now)
     found.met_at = at
+    hazard_clocks.keep(doing.case, doing.policy, asked.deadline, at)
     if asked.deadline in _EVENT_OF:
         clocks.reach(doing.case, _EVENT_OF[asked.deadline], at)
     doing.details |= {"deadline": asked.deadline, "met_at": at.isoformat()}
@@ -143,14 +144,23 @@ def record_hazard(doing: Act, asked: do.RecordHazard) -> None:
     """The law's clocks run from the first time the landlord knew."""
     # What a person finds here is here, wherever else it may stand.
     before = hazards.found_here(doing.case)
-    about, others = hazard_parts.named(before, asked.name)
+    one, others = hazard_parts.named(before, asked.suspected, asked.name)
+    if one is None and others:
+        if asked.suspected == "none":
+            known = [part["name"] for part in others if part.get("name")]
+            raise FieldInvalidError(
+                "name", "is that of no hazard here; without one the first is meant", known
+            )
+        others = hazard_clocks.parts_of(doing.case)
+        one = {"done": {}, "investigated": None}
+    about = one or {}
     aware_at = (asked.aware_at or doing.now).isoformat()
     if asked.aware_at is not None:
         clocks.check_not_future("aware_at", asked.aware_at, doing.now)
     elif about.get("aware_at"):
         aware_at = about["aware_at"]
     if asked.name is not None:
-        clocks.check_hazard("name", asked.name, doing.policy)
+        hazard_clocks.check_hazard("name", asked.name, doing.policy)
     # What the resident said stays beside what staff found.
     words = [each for each in (before.get("words"), asked.words) if each]
     home = {**before, "words": " | ".join(dict.fromkeys(words)) or None}
