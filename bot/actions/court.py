@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+_STILL_TO_COME = (
+    r"(thinking|considering|might|may|threaten\w*|only|just) .{0,20}(solicitor|court|sue|suing|about it|legal)|"
+    r"hasn'?t (been )?(filed|issued|started|gone)|nothing (is |has been )?(filed|at court)"
+)
 # In an answer to "is it at court?".
 NOT_FILED = re.compile(
     r"\b(not (yet )?(filed|issued|started|at court|sent|been)|no(t| claim| court)? ?(yet|claim|court)?$|"
-    r"(thinking|considering|might|may|threaten\w*|only|just) .{0,20}(solicitor|court|sue|suing|about it|legal)|"
-    r"hasn'?t (been )?(filed|issued|started|gone)|nothing (is |has been )?(filed|at court))",
+    rf"{_STILL_TO_COME})",
     re.IGNORECASE,
 )
 FILED = re.compile(
@@ -24,9 +27,8 @@ LAWYERS_ACT = re.compile(
 _CLAIM = r"(claim|proceedings|case|papers|court)"
 _CLAIM_NOT_FILED = re.compile(
     r"\b(not (yet )?(been )?(filed|issued|started|at court|lodged)|not (yet )?(sent|been)\W*$|no(t| claim| court)? ?(yet|claim|court)?$|"
-    r"(thinking|considering|might|may|threaten\w*|only|just) .{0,20}(solicitor|court|sue|suing|about it|legal)|"
     r"(preparing|going|planning|ready|about|will|want\w*) (to|be) (\w+ ){0,3}(court|file|issue|sue)|"
-    r"hasn'?t (been )?(filed|issued|started|gone)|nothing (is |has been )?(filed|at court))",
+    rf"{_STILL_TO_COME})",
     re.IGNORECASE,
 )
 _CLAIM_FILED = re.compile(

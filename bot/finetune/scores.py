@@ -6,11 +6,12 @@ import numpy as np
 import torch
 
 from bot.components.heads.labels import FLAGS
+from bot.components.heads.thresholds import MISS_COSTS
 from bot.finetune.batches import Batches
 from bot.finetune.messages import UNLABELLED, LabelledMessage
 from bot.finetune.network import LabellingNetwork
 
-DANGERS = ("emergency", "safeguarding")
+DANGERS = tuple(MISS_COSTS)
 
 # What a network is chosen by.
 _SHARES = {"kind": 0.4, "flags": 0.25, "topic": 0.2, "danger": 0.15}

@@ -8,7 +8,7 @@ A file without a fault needs no such message, and what was parsed once is copied
 from __future__ import annotations
 
 from copy import deepcopy
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ def _is_as_it_should_be(string: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=1)
+@cache
 def _schema() -> dict[str, Any]:
     return {**_read(NLU_SCHEMA_FILE), **_read(RESPONSES_SCHEMA_FILE)}
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from bot.components.entities.dates.vocabulary import MONTHS
 from bot.components.entities.found import Found
 from bot.name_words import may_be_first_name
 from bot.relatives import FAMILY, FRIENDS, NEIGHBOUR, plain_relative, spelt
@@ -14,7 +15,7 @@ _TITLE = r"(?:mr|mrs|ms|miss|mx|dr|rev|sir|lady|cllr|councillor|prof)\.?"
 _NAME_WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
 # The months that are somebody's name as well.
 _MONTHS = r"(?:jan|april|avril|june|august)"
-_ANY_MONTH = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|may|june|july|august|september|october|november|december)"
+_ANY_MONTH = rf"(?:{'|'.join(MONTHS)})"
 _CAPITAL = r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f'\u2019-]{1,30}"
 # "my name is dave smith": any case. What follows a name ends it.
 _NAMED = re.compile(
